@@ -1,0 +1,15 @@
+import * as v from 'valibot'
+import { limits } from '../limits.ts'
+import { placeholder, question } from './base.ts'
+
+export const emailSettings = v.strictObject({ ...question('email'), placeholder })
+
+/**
+ * One address with a dot in its domain, in any script (RFC 6531). Deliberately loose: a strict pattern refuses
+ * real people, and only a mail that arrives proves an address. Separators and brackets stay out, so that an
+ * answer is never two addresses or a header.
+ */
+const ADDRESS = /^[^\s@,;:<>()[\]\\"]+@[^\s@,;:<>()[\]\\"]+\.[^\s@,;:<>()[\]\\".]{2,}$/
+
+export const emailAnswer = () =>
+  v.pipe(v.string('type'), v.maxLength(limits.emailLength, 'too-long'), v.regex(ADDRESS, 'email'))

@@ -1,0 +1,12 @@
+import * as v from 'valibot'
+import { limits } from '../limits.ts'
+import { base, shortText } from './base.ts'
+
+/** Never shown: the page or the link that the visitor came by fills it. */
+export const hiddenSettings = v.strictObject({
+  ...base('hidden'),
+  /** What it holds when the page gives nothing. */
+  default: v.optional(shortText(limits.hiddenLength)),
+})
+
+export const hiddenAnswer = () => v.pipe(v.string('type'), v.maxLength(limits.hiddenLength, 'too-long'))

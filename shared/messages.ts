@@ -1,0 +1,37 @@
+/** What can be wrong with an answer, in English. The widget's other languages translate the same codes. */
+
+/** `{n}` stands for the limit that the answer broke. */
+export const answerMessages = {
+  required: 'Please answer this.',
+  consent: 'Please tick this to go on.',
+  type: 'This is not the kind of answer that is asked for.',
+  'one-line': 'Please write this on one line.',
+  'too-short': 'Please write at least {n} characters.',
+  'too-long': 'Please write at most {n} characters.',
+  'too-small': 'Please enter {n} or more.',
+  'too-big': 'Please enter {n} or less.',
+  integer: 'Please enter a whole number.',
+  'too-early': 'Please choose {n} or later.',
+  'too-late': 'Please choose {n} or earlier.',
+  'too-few': 'Please choose at least {n}.',
+  'too-many': 'Please choose at most {n}.',
+  twice: 'The same option is chosen twice.',
+  option: 'Please choose one of the options.',
+  email: 'Please enter an email address, like name@example.com.',
+  phone: 'Please enter a phone number, like +1 555 010 9999.',
+  url: 'Please enter a web address, like https://example.com.',
+  date: 'Please enter a date that exists.',
+  unknown: 'This form has no such field.',
+  'not-shown': 'This field is not shown with these answers.',
+} as const
+
+export type AnswerCode = keyof typeof answerMessages
+
+export const isAnswerCode = (text: string): text is AnswerCode => Object.hasOwn(answerMessages, text)
+
+/** The message of a code in English, or in the table given; `limit` is what the answer broke. */
+export const message = (
+  code: AnswerCode,
+  limit?: unknown,
+  messages: Readonly<Record<AnswerCode, string>> = answerMessages,
+): string => messages[code].replace('{n}', String(limit))
