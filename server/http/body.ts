@@ -1,0 +1,111 @@
+/**
+ * Reads a request's body without trusting it: bytes, encoding, depth and number of keys are bounded before anything
+ * else looks at it. `JSON.parse` takes a depth of a million where `JSON.stringify` gives up at ten thousand, and a
+ * lenient decoder turns bad bytes into U+FFFD; either would be stored and hurt later.
+ */
+import { ProblemError } from './problem.ts'
+
+export interface BodyLimits {
+  bytes: number
+  depth: number
+  keys: number
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+
+/** The whole body, at most `most` bytes of it ever held. */
+export async function readBytes(request: Request, most: number): Promise<Uint8Array> {
+  const encoding = request.headers.get('content-encoding')
+  if (encoding && encoding.toLowerCase() !== 'identity') {
+    throw new ProblemError('content-encoding', `Send the body as it is, not in ${encoding.slice(0, 40)}.`)
+  }
+  const length = request.headers.get('content-length')
+  if (length !== null) {
+    if (Number(length) > most) throw tooLarge(most)
+    // The HTTP server holds the sender to the length that was announced.
+    const bytes = new Uint8Array(await request.arrayBuffer())
+    if (bytes.byteLength > most) throw tooLarge(most)
+    return bytes
+  }
+  if (!request.body) return new Uint8Array()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  const reader = request.body.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    size += value.byteLength
+    if (size > most) {
+      await reader.cancel()
+      throw tooLarge(most)
+    }
+    chunks.push(value)
+  }
+  return Buffer.concat(chunks)
+}
+
+const tooLarge = (most: number) =>
+  new ProblemError('too-large', `The body may have at most ${most} bytes.`, {
+    headers: { connection: 'close' },
+  })
+
+/** The value that these bytes spell as JSON in UTF-8, within depth and keys. */
+export function parseJson(bytes: Uint8Array, { depth, keys }: BodyLimits): unknown {
+  let text: string
+  try {
+    text = utf8.decode(bytes)
+  } catch {
+    throw new ProblemError('invalid-utf8', 'The body has bytes that are not UTF-8.')
+  }
+  if (tooComplex(text, depth, keys)) {
+    throw new ProblemError('too-deep', `JSON may be nested ${depth} deep and have ${keys} values at most.`)
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ProblemError('malformed-json', 'The body could not be read as JSON.')
+  }
+}
+
+/**
+ * Whether a JSON text is nested deeper, or has more values, than allowed. It walks the text, so it costs nothing
+ * that the text has not paid for, and runs before anything recursive does.
+ */
+function tooComplex(text: string, depth: number, keys: number): boolean {
+  let level = 0
+  let values = 0
+  for (let i = 0; i < text.length; i++) {
+    switch (text.charCodeAt(i)) {
+      case 0x22: // a string: on to its end
+        for (;;) {
+          i = text.indexOf('"', i + 1)
+          if (i < 0) return false
+          let slashes = 0
+          while (text.charCodeAt(i - 1 - slashes) === 0x5c) slashes++
+          if (slashes % 2 === 0) break
+        }
+        break
+      case 0x5b:
+      case 0x7b:
+        if (++level > depth) return true
+        break
+      case 0x5d:
+      case 0x7d:
+        level--
+        break
+      case 0x2c:
+        if (++values >= keys) return true
+    }
+  }
+  return false
+}
+
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
+
+/** A JSON body of an owner's request. Anything but JSON is refused: that is what keeps plain HTML forms out. */
+export async function readJson(request: Request, limits: BodyLimits): Promise<unknown> {
+  if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
+    throw new ProblemError('wrong-content-type', 'Send the body as application/json.')
+  }
+  return parseJson(await readBytes(request, limits.bytes), limits)
+}

@@ -1,0 +1,335 @@
+/**
+ * What the relay keeps, as whole units of work: each method is one transaction, durable when its promise resolves.
+ * There is no `transaction(callback)`, because SQLite's transactions are synchronous and PostgreSQL's are not; a
+ * driver is free to put many units into one commit. `contract.ts` is the suite that every driver passes.
+ *
+ * Owners' methods take the workspace and never look outside it. Times are milliseconds since 1970, read from the
+ * clock that the driver was opened with. Failures of the database itself are thrown as `StoreUnavailable`.
+ */
+import type { Definition, FormKind } from '@fieldpost/shared/form.ts'
+import type { DeliveryState } from '@fieldpost/shared/resources.ts'
+import type { SubmissionContext } from '@fieldpost/shared/submission.ts'
+import type { WebhookSettings } from '@fieldpost/shared/webhook/settings.ts'
+
+/** The database cannot take this now: full disk, read-only file, lost connection. Try again later. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable'
+}
+
+export interface Page {
+  /** The `next` of the part before; absent for the first part. */
+  cursor?: string | undefined
+  limit: number
+}
+export interface Part<Row> {
+  items: Row[]
+  /** Where the following part begins; null after the last. */
+  next: string | null
+}
+
+export interface FormRow {
+  id: string
+  workspaceId: string
+  title: string
+  kind: FormKind
+  definition: Definition
+  /** Counts the draft's saves, from 1. */
+  revision: number
+  /** The newest published version, null before the first. */
+  version: number | null
+  /** The revision that the newest version was made of. */
+  publishedRevision: number | null
+  submissions: number
+  createdAt: number
+  updatedAt: number
+}
+
+/** A published snapshot; never changes, so it may be kept in memory. */
+export interface VersionRow {
+  formId: string
+  workspaceId: string
+  version: number
+  title: string
+  kind: FormKind
+  definition: Definition
+  publishedAt: number
+}
+
+export interface SubmissionRow {
+  id: string
+  formId: string
+  workspaceId: string
+  version: number
+  /** JSON of the answers, in the order of the form. */
+  answers: string
+  context: SubmissionContext
+  status: 'completed'
+  createdAt: number
+}
+
+/** A webhook without its secrets in clear: `secrets` and `headers` are sealed by `server/secrets.ts`. */
+export interface WebhookRow {
+  id: string
+  workspaceId: string
+  formId: string
+  settings: Omit<WebhookSettings, 'secret' | 'headers'>
+  /** The callback URL's host and port: what the limit per host counts by. */
+  host: string
+  /** Sealed JSON of the signing secrets, newest first, each with its last moment; null sends unsigned. */
+  secrets: string | null
+  /** Sealed JSON of the owner's headers. */
+  headers: string | null
+  /** Why the relay stopped sending by itself, null while it sends. Its deliveries are parked meanwhile. */
+  paused: 'gone' | 'failing' | null
+  /** Since when every attempt has failed. */
+  failingSince: number | null
+  createdAt: number
+  updatedAt: number
+}
+
+/** An event that is owed to a webhook, with the bytes that every attempt will send. */
+export interface NewDelivery {
+  id: string
+  webhookId: string
+  eventId: string
+  eventType: string
+  contentType: string
+  body: string
+}
+
+export interface DeliveryRow extends NewDelivery {
+  workspaceId: string
+  submissionId: string | null
+  state: DeliveryState
+  /** When the next attempt is due, or when the claim of the present one ends. */
+  dueAt: number | null
+  /** Attempts made so far, and how many of those were before the last resend. */
+  attempts: number
+  attemptsBefore: number
+  lastStatus: number | null
+  lastError: string | null
+  createdAt: number
+}
+
+/** A delivery whose next attempt is ours to make until the lease ends. */
+export interface ClaimedDelivery extends DeliveryRow {
+  claim: string
+  webhook: WebhookRow
+}
+
+export interface AttemptRow {
+  /** 1-based, over the delivery's whole life. */
+  number: number
+  at: number
+  durationMs: number
+  status: number | null
+  error: string | null
+  /** Headers as sent, with secrets masked. */
+  request: { method: string; url: string; headers: Record<string, string> }
+  reply: { headers: Record<string, string>; body: string; truncated: boolean } | null
+}
+
+export interface NewSubmission {
+  id: string
+  formId: string
+  workspaceId: string
+  version: number
+  /** The sender's key; a second submission of the form with it is the same one. */
+  key: string | null
+  answers: string
+  context: SubmissionContext
+}
+
+/** Pure: from the form's active webhooks to what is owed to them. Called inside the transaction. */
+export type Owe = (webhooks: readonly WebhookRow[]) => NewDelivery[]
+
+export type AcceptResult =
+  | { outcome: 'accepted'; deliveries: number }
+  | { outcome: 'duplicate'; id: string }
+  | { outcome: 'key-reused' }
+
+export interface ClaimRequest {
+  /** Unique to this call: only its holder may record the attempts. */
+  claim: string
+  /** How long the claims hold, in ms. */
+  lease: number
+  limit: number
+  /** How many more a webhook, and a host, may have in flight; the driver counts what it hands out here. */
+  room: { webhook(id: string): number; host(host: string): number }
+  /** Webhooks up to this id come last: the caller goes round, so that a full batch starves nobody. */
+  after: string
+}
+export interface ClaimResult {
+  deliveries: ClaimedDelivery[]
+  /** When something else falls due, null when nothing is waiting. A time in the past means there is more now. */
+  nextDue: number | null
+}
+
+export interface RecordedAttempt {
+  deliveryId: string
+  claim: string
+  attempt: AttemptRow
+  /** What becomes of the delivery. */
+  state: 'succeeded' | 'failed' | 'pending'
+  /** For `pending`: when the next attempt is due. */
+  dueAt: number | null
+  /** The receiver said it is gone: stop sending to this webhook. */
+  gone: boolean
+}
+
+export interface SubmissionFilter {
+  /** Text that some answer contains. */
+  q?: string | undefined
+  /** From this moment on, and before that one. */
+  from?: number | undefined
+  to?: number | undefined
+}
+
+export interface InboxMessageRow {
+  id: string
+  receivedAt: number
+  method: string
+  headers: Record<string, string>
+  body: string
+  signature: 'valid' | 'invalid' | 'unsigned'
+  reason: string | null
+}
+
+export interface SignalCount {
+  type: string
+  count: number
+}
+
+export interface Store {
+  // --- forms, for owners
+
+  createForm(form: {
+    id: string
+    workspaceId: string
+    title: string
+    kind: FormKind
+    definition: Definition
+  }): Promise<FormRow>
+  /** Newest first. */
+  listForms(workspaceId: string, page: Page): Promise<Part<FormRow>>
+  findForm(workspaceId: string, id: string): Promise<FormRow | null>
+  /** Saves a draft. With `revision`, only when nobody saved since. */
+  updateForm(
+    workspaceId: string,
+    id: string,
+    change: {
+      title?: string | undefined
+      definition?: Definition | undefined
+      revision?: number | undefined
+    },
+  ): Promise<{ outcome: 'saved'; form: FormRow } | { outcome: 'conflict' } | { outcome: 'missing' }>
+  /** Makes a version of the draft as it was at `revision`; publishing an unchanged draft again gives the same one. */
+  publishForm(
+    workspaceId: string,
+    id: string,
+    revision: number,
+  ): Promise<{ outcome: 'published'; version: number } | { outcome: 'conflict' } | { outcome: 'missing' }>
+  /** Deletes the form with its versions, submissions, webhooks and deliveries. */
+  deleteForm(workspaceId: string, id: string): Promise<boolean>
+  listVersions(workspaceId: string, formId: string): Promise<Omit<VersionRow, 'definition'>[]>
+
+  // --- what visitors do
+
+  /** The newest version, `unpublished` when there is only a draft, null when there is no such form. */
+  findPublished(formId: string): Promise<VersionRow | 'unpublished' | null>
+  findVersion(formId: string, version: number): Promise<VersionRow | null>
+  /** The submission and everything owed for it, or nothing at all. */
+  acceptSubmission(submission: NewSubmission, owe: Owe): Promise<AcceptResult>
+  /** Counts a signal of a form on the present day (UTC). */
+  countSignal(formId: string, type: string, page: string): Promise<void>
+
+  // --- submissions, for owners
+
+  /** Newest first. */
+  listSubmissions(
+    workspaceId: string,
+    formId: string,
+    filter: SubmissionFilter,
+    page: Page,
+  ): Promise<Part<SubmissionRow>>
+  findSubmission(workspaceId: string, id: string): Promise<SubmissionRow | null>
+  /** Deletes a submission, cancels its deliveries and scrubs what they held; `owe` says who must be told. */
+  eraseSubmission(workspaceId: string, id: string, owe: (submission: SubmissionRow) => Owe): Promise<boolean>
+  /** Submissions per UTC day, and signals, since a moment. */
+  countActivity(
+    workspaceId: string,
+    formId: string,
+    from: number,
+  ): Promise<{ days: { day: string; submissions: number }[]; signals: SignalCount[] }>
+
+  // --- webhooks
+
+  createWebhook(
+    webhook: Omit<WebhookRow, 'paused' | 'failingSince' | 'createdAt' | 'updatedAt'>,
+  ): Promise<WebhookRow>
+  listWebhooks(workspaceId: string, formId: string): Promise<WebhookRow[]>
+  findWebhook(workspaceId: string, id: string): Promise<WebhookRow | null>
+  /** Switching off parks what is pending; switching on resumes it and ends a pause. */
+  updateWebhook(
+    workspaceId: string,
+    id: string,
+    change: Partial<Pick<WebhookRow, 'settings' | 'host' | 'secrets' | 'headers'>>,
+  ): Promise<WebhookRow | null>
+  deleteWebhook(workspaceId: string, id: string): Promise<boolean>
+  /** Every webhook of the relay whose callback URL is exactly this: for the inbox. */
+  webhooksByUrl(url: string): Promise<WebhookRow[]>
+
+  // --- deliveries
+
+  /** Newest first. */
+  listDeliveries(
+    workspaceId: string,
+    webhookId: string,
+    filter: { state?: DeliveryState | undefined },
+    page: Page,
+  ): Promise<Part<DeliveryRow>>
+  findDelivery(
+    workspaceId: string,
+    id: string,
+  ): Promise<{ delivery: DeliveryRow; attempts: AttemptRow[] } | null>
+  /** A delivery that is claimed from the start: for a test send. */
+  createClaimedDelivery(
+    webhook: WebhookRow,
+    delivery: NewDelivery,
+    claim: { claim: string; lease: number },
+  ): Promise<ClaimedDelivery>
+  /** Makes a delivery due now, with all its attempts before it again. */
+  resendDelivery(workspaceId: string, id: string): Promise<'due' | 'missing' | 'cancelled'>
+  /** The same for all of a webhook's failed deliveries since a moment; gives how many. Null: no such webhook. */
+  recoverDeliveries(workspaceId: string, webhookId: string, since: number): Promise<number | null>
+  /** Leases what is due, fairly: see `ClaimRequest`. */
+  claimDeliveries(request: ClaimRequest): Promise<ClaimResult>
+  /** Writes down an attempt; `stale` when the claim is no longer ours, and then nothing is written. */
+  recordAttempt(record: RecordedAttempt): Promise<'recorded' | 'stale'>
+  /** Gives claims back unused: a clean stop. */
+  releaseClaims(claims: readonly { deliveryId: string; claim: string }[]): Promise<void>
+  /** How long the oldest due delivery has been waiting, in ms; 0 when none waits. */
+  oldestDueAge(): Promise<number>
+
+  // --- the built-in inbox
+
+  /** The workspace's inbox token, made by `make` when there is none yet. */
+  ensureInbox(workspaceId: string, make: () => string): Promise<string>
+  findInbox(token: string): Promise<{ workspaceId: string } | null>
+  /** Keeps the newest `keep` messages of an inbox. */
+  addInboxMessage(token: string, message: InboxMessageRow, keep: number): Promise<void>
+  /** Newest first. */
+  listInboxMessages(token: string): Promise<InboxMessageRow[]>
+  clearInbox(token: string): Promise<void>
+
+  // --- the relay itself
+
+  /** A small value that outlives the process, such as the id of the demo form. */
+  getSetting(name: string): Promise<string | null>
+  putSetting(name: string, value: string): Promise<void>
+  /** Whether there are any forms at all. */
+  isEmpty(): Promise<boolean>
+  /** Proves that the database takes writes. */
+  probe(): Promise<void>
+  close(): Promise<void>
+}
