@@ -1,0 +1,32 @@
+/** The public door of the form: what the loader and the editor's preview call. */
+import type { Answer } from '@fieldpost/shared/fields/index.ts'
+import type { PublishedForm } from '@fieldpost/shared/form.ts'
+import type { Send } from './send.ts'
+
+export type EventName = 'ready' | 'view' | 'start' | 'page' | 'submit' | 'error' | 'close'
+
+export interface MountOptions {
+  form: PublishedForm
+  send: Send
+  /** Answers to begin with, by field name. Names in any case; what a field cannot hold is left out. */
+  prefill?: Readonly<Record<string, Answer>> | undefined
+  /** Values of hidden fields, by field name; names that are no hidden field are left out. */
+  hidden?: Readonly<Record<string, string>> | undefined
+  /** A BCP 47 tag; the page's own language when absent. */
+  lang?: string | undefined
+  /** Room to keep, in CSS pixels, so that the page does not shift. */
+  minHeight?: number | undefined
+  emit?: ((event: EventName, detail: Record<string, unknown>) => void) | undefined
+  /** Follows the owner's redirect after the thanks; without it, nobody is sent anywhere. */
+  navigate?: ((address: string) => void) | undefined
+}
+
+export interface Handle {
+  /** Draws another definition of the form; answers stay where their fields still exist. */
+  update(form: PublishedForm): void
+  /** Takes away every node, listener and timer. */
+  destroy(): void
+}
+
+/** Draws a form in the host's shadow root. */
+export declare function mountForm(host: HTMLElement, options: MountOptions): Handle
