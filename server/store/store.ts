@@ -147,6 +147,8 @@ export type AcceptResult =
   | { outcome: 'accepted'; deliveries: number }
   | { outcome: 'duplicate'; id: string }
   | { outcome: 'key-reused' }
+  /** The form was deleted meanwhile. */
+  | { outcome: 'form-missing' }
 
 export interface ClaimRequest {
   /** Unique to this call: only its holder may record the attempts. */
@@ -235,8 +237,8 @@ export interface Store {
 
   // --- what visitors do
 
-  /** The newest version, `unpublished` when there is only a draft, null when there is no such form. */
-  findPublished(formId: string): Promise<VersionRow | 'unpublished' | null>
+  /** The newest version's number, `unpublished` when there is only a draft, null when there is no such form. */
+  publishedVersion(formId: string): Promise<number | 'unpublished' | null>
   findVersion(formId: string, version: number): Promise<VersionRow | null>
   /** The submission and everything owed for it, or nothing at all. */
   acceptSubmission(submission: NewSubmission, owe: Owe): Promise<AcceptResult>

@@ -1,0 +1,174 @@
+/** Every setting of the relay: read from the environment once, checked, and explained here. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { join, resolve } from 'node:path'
+
+/** Bytes of APP_KEY: one AES-256 key. */
+const KEY_BYTES = 32
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+export interface Config {
+  /** Where it listens; port 0 takes a free one. */
+  port: number
+  host: string
+  /** The origin that visitors and owners reach; null until the port is known when none was set. */
+  publicUrl: string | null
+  dataDir: string
+  /** The SQLite file. */
+  databaseFile: string
+  /** 32 bytes that secrets at rest and signed tokens come from. */
+  appKey: Buffer
+  /** The first owner, made at boot when there is none. */
+  admin: { email: string; password: string; apiKey: string | null } | null
+  /** Whether to make the demo form and its page; null: when the data is empty and no owner is given. */
+  demo: boolean | null
+  /** What callback URLs may reach although it is not public HTTPS, as it was set. */
+  webhookAllow: string
+  /** CIDRs of proxies whose X-Forwarded-* is believed. */
+  trustedProxies: string[]
+  logLevel: (typeof LOG_LEVELS)[number]
+  /** Submissions a minute that one address may send to one form; 0 for any number. */
+  submissionsPerMinute: number
+}
+
+/** A setting that cannot be used. The message names it, what it holds, and what it takes. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/** Reads the settings; makes the data folder, and the key file in it when no key is given. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const text = (name: string) => environment[name]?.trim() || null
+  const dataDir = resolve(text('DATA_DIR') ?? './data')
+  return {
+    port: wholeNumber('PORT', text('PORT'), 4400, 0, 65_535),
+    host: text('HOST') ?? '127.0.0.1',
+    publicUrl: publicUrl(text('PUBLIC_URL')),
+    dataDir,
+    databaseFile: databaseFile(text('DATABASE_URL'), dataDir),
+    appKey: appKey(text('APP_KEY'), dataDir),
+    admin: admin(text('ADMIN_EMAIL'), environment.ADMIN_PASSWORD || null, text('ADMIN_API_KEY')),
+    demo: flag('DEMO', text('DEMO')),
+    webhookAllow: text('WEBHOOK_ALLOW') ?? '',
+    trustedProxies: proxies(text('TRUSTED_PROXIES')),
+    logLevel: logLevel(text('LOG_LEVEL')),
+    submissionsPerMinute: wholeNumber(
+      'SUBMISSIONS_PER_MINUTE',
+      text('SUBMISSIONS_PER_MINUTE'),
+      60,
+      0,
+      1_000_000,
+    ),
+  }
+}
+
+function wholeNumber(
+  name: string,
+  value: string | null,
+  fallback: number,
+  least: number,
+  most: number,
+): number {
+  if (value === null) return fallback
+  const number = Number(value)
+  if (Number.isInteger(number) && number >= least && number <= most) return number
+  throw new ConfigError(`${name}=${value}: give a whole number from ${least} to ${most}.`)
+}
+
+function publicUrl(value: string | null): string | null {
+  if (value === null) return null
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.pathname !== '/' ||
+    url.search ||
+    url.hash ||
+    url.username
+  ) {
+    throw new ConfigError(
+      `PUBLIC_URL=${value}: give an origin like https://forms.example.com, without a path.`,
+    )
+  }
+  return url.origin
+}
+
+function databaseFile(value: string | null, dataDir: string): string {
+  if (value === null) return join(dataDir, 'fieldpost.db')
+  if (/^postgres(ql)?:/i.test(value)) {
+    throw new ConfigError(
+      'DATABASE_URL names a PostgreSQL database, which this release does not serve yet. Leave it out.',
+    )
+  }
+  return resolve(value.replace(/^(file|sqlite):(\/\/)?/i, ''))
+}
+
+function appKey(value: string | null, dataDir: string): Buffer {
+  if (value !== null) return decodeKey(value, 'APP_KEY')
+  const file = join(dataDir, 'app.key')
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    if (!existsSync(file)) {
+      // 'wx': two relays that start at once must not end up with a key each.
+      writeFileSync(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+    }
+    return decodeKey(readFileSync(file, 'utf8').trim(), file)
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ConfigError(`The key file ${file} cannot be used (${reason}). Check DATA_DIR, or set APP_KEY.`)
+  }
+}
+
+function decodeKey(value: string, where: string): Buffer {
+  const key = Buffer.from(value, 'base64')
+  if (key.length === KEY_BYTES) return key
+  throw new ConfigError(`${where} holds ${key.length} bytes: give ${KEY_BYTES} random bytes in base64.`)
+}
+
+function admin(email: string | null, password: string | null, apiKey: string | null): Config['admin'] {
+  if (email === null && password === null && apiKey === null) return null
+  if (email === null || password === null) {
+    throw new ConfigError(
+      'ADMIN_EMAIL and ADMIN_PASSWORD go together, and ADMIN_API_KEY needs both: set them all.',
+    )
+  }
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new ConfigError(`ADMIN_EMAIL=${email}: give an email address.`)
+  if (password.length < 10 || password.length > 128) {
+    throw new ConfigError('ADMIN_PASSWORD: give 10 to 128 characters.')
+  }
+  if (apiKey !== null && apiKey.length < 16)
+    throw new ConfigError('ADMIN_API_KEY: give at least 16 characters.')
+  return { email, password, apiKey }
+}
+
+function flag(name: string, value: string | null): boolean | null {
+  if (value === null) return null
+  if (/^(1|true|on|yes)$/i.test(value)) return true
+  if (/^(0|false|off|no)$/i.test(value)) return false
+  throw new ConfigError(`${name}=${value}: give on or off.`)
+}
+
+function proxies(value: string | null): string[] {
+  const list =
+    value
+      ?.split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean) ?? []
+  for (const entry of list) {
+    const [address = '', bits] = entry.split('/')
+    const family = isIP(address)
+    const most = family === 6 ? 128 : 32
+    if (family === 0 || (bits !== undefined && !(/^\d+$/.test(bits) && Number(bits) <= most))) {
+      throw new ConfigError(`TRUSTED_PROXIES has ${entry}: give addresses or CIDRs like 10.0.0.0/8.`)
+    }
+  }
+  return list
+}
+
+function logLevel(value: string | null): Config['logLevel'] {
+  const level = LOG_LEVELS.find((known) => known === (value ?? 'info'))
+  if (level) return level
+  throw new ConfigError(`LOG_LEVEL=${value}: give one of ${LOG_LEVELS.join(', ')}.`)
+}

@@ -1,0 +1,52 @@
+/** What the widget reads: the published version of a form, and the signals that it sends back. */
+import type { PublishedForm } from '@fieldpost/shared/form.ts'
+import { SignalBody } from '@fieldpost/shared/submission.ts'
+import { Hono } from 'hono'
+import type { Intake } from '../intake/accept.ts'
+import type { Store } from '../store/store.ts'
+import { parseJson, readBytes } from './body.ts'
+import { ProblemError, parse } from './problem.ts'
+
+const SIGNAL_LIMITS = { bytes: 1_024, depth: 2, keys: 10 }
+
+export interface PublishedDeps {
+  intake: Pick<Intake, 'find'>
+  store: Pick<Store, 'countSignal'>
+}
+
+export function publishedRoutes({ intake, store }: PublishedDeps) {
+  async function published(id: string) {
+    const form = await intake.find(id, undefined)
+    if (form === 'form-unpublished') {
+      throw new ProblemError('form-not-published', `The form ${id} has only a draft so far.`)
+    }
+    if (typeof form === 'string') throw new ProblemError('form-not-found', `No form has the id ${id}.`)
+    return form
+  }
+
+  return new Hono()
+    .get('/:form', async (c) => {
+      const form = await published(c.req.param('form'))
+      const etag = `"${form.version}"`
+      // Asked for again each time, answered with 304 mostly: an owner who publishes sees it at once.
+      const headers = { etag, 'cache-control': 'public, no-cache' }
+      if (c.req.header('if-none-match')?.replace(/^W\//, '') === etag) return c.body(null, 304, headers)
+      const { origins: _, ...settings } = form.definition.settings
+      const shown: PublishedForm = {
+        id: form.formId,
+        version: form.version,
+        title: form.title,
+        kind: form.kind,
+        definition: { ...form.definition, settings },
+      }
+      return c.json(shown, 200, headers)
+    })
+    .post('/:form/signals', async (c) => {
+      const json = parseJson(await readBytes(c.req.raw, SIGNAL_LIMITS.bytes), SIGNAL_LIMITS)
+      const signal = parse(SignalBody, json)
+      const form = await published(c.req.param('form'))
+      const page = form.definition.pages.find((known) => known.id === signal.page)
+      await store.countSignal(form.formId, signal.type, page?.id ?? '')
+      return c.body(null, 204)
+    })
+}

@@ -1,0 +1,106 @@
+/**
+ * Group commit: units of work that arrive together share one flush to disk. That is what makes synchronous=FULL
+ * fast: alone, a submission costs a flush (0.2 ms here, several on a spinning disk); in a batch of 64 it costs a
+ * sixty-fourth of one.
+ */
+import type Database from 'better-sqlite3'
+import { StoreUnavailable } from '../store.ts'
+
+/** Most units in one commit: bounds how long the event loop is held. */
+const BATCH = 256
+
+interface Unit {
+  work: () => unknown
+  resolve: (value: never) => void
+  reject: (error: unknown) => void
+}
+
+export interface Commits {
+  /**
+   * Runs the work inside a transaction and resolves with its value once that is on disk. Work that throws is undone
+   * alone and rejects alone; when the commit itself fails, every unit in it rejects with `StoreUnavailable`.
+   */
+  write<Value>(work: () => Value): Promise<Value>
+  /** Commits what is waiting, now. */
+  flush(): void
+}
+
+export function createCommits(client: Database.Database): Commits {
+  let waiting: Unit[] = []
+  let scheduled = false
+  const begin = client.prepare('BEGIN IMMEDIATE')
+  const commit = client.prepare('COMMIT')
+  const rollback = client.prepare('ROLLBACK')
+  const savepoint = client.prepare('SAVEPOINT unit')
+  const release = client.prepare('RELEASE unit')
+  const undo = client.prepare('ROLLBACK TO unit')
+
+  function flush() {
+    scheduled = false
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, BATCH)
+      waiting = waiting.slice(BATCH)
+      commitBatch(batch)
+    }
+  }
+
+  function commitBatch(batch: Unit[]) {
+    const settle: (() => void)[] = []
+    try {
+      begin.run()
+      for (const unit of batch) {
+        savepoint.run()
+        try {
+          const value = unit.work()
+          settle.push(() => unit.resolve(value as never))
+        } catch (error) {
+          // A full disk ends the whole transaction, not just this unit's part.
+          if (!client.inTransaction) throw error
+          undo.run()
+          settle.push(() => unit.reject(isDatabaseError(error) ? unavailable(error) : error))
+        }
+        release.run()
+      }
+      commit.run()
+    } catch (error) {
+      if (client.inTransaction) rollback.run()
+      for (const unit of batch) unit.reject(unavailable(error))
+      return
+    }
+    for (const done of settle) done()
+  }
+
+  return {
+    write: (work) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ work, resolve, reject })
+        if (scheduled) return
+        scheduled = true
+        // After this turn's input has been read: whatever arrived with it is in the same commit.
+        setImmediate(flush)
+      }),
+    flush,
+  }
+}
+
+/** Constraint failures are bugs of ours and stay what they are; everything else is the database's state. */
+const isDatabaseError = (error: unknown) =>
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  error.code.startsWith('SQLITE_') &&
+  !error.code.startsWith('SQLITE_CONSTRAINT')
+
+export const unavailable = (error: unknown) =>
+  new StoreUnavailable(`The database did not take this: ${error instanceof Error ? error.message : error}`, {
+    cause: error,
+  })
+
+/** Reads see the last commit; a failing database rejects with `StoreUnavailable` like a write. */
+export async function read<Value>(query: () => Value): Promise<Value> {
+  try {
+    return query()
+  } catch (error) {
+    throw isDatabaseError(error) ? unavailable(error) : error
+  }
+}

@@ -1,0 +1,130 @@
+import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import type { FormRow, Store } from '../store.ts'
+import { read } from './commits.ts'
+import { partOf } from './paging.ts'
+import { forms, submissions, versions } from './schema.ts'
+import type { Handle } from './store.ts'
+
+type FormUnits = Pick<
+  Store,
+  | 'createForm'
+  | 'listForms'
+  | 'findForm'
+  | 'updateForm'
+  | 'publishForm'
+  | 'deleteForm'
+  | 'listVersions'
+  | 'publishedVersion'
+  | 'findVersion'
+  | 'isEmpty'
+>
+
+export function formUnits({ db, commits, clock }: Handle): FormUnits {
+  const columns = {
+    ...getTableColumns(forms),
+    submissions: sql<number>`(SELECT count(*) FROM ${submissions} WHERE ${submissions.formId} = ${forms.id})`,
+  }
+  const own = (workspaceId: string, id: string) => and(eq(forms.id, id), eq(forms.workspaceId, workspaceId))
+  const find = (workspaceId: string, id: string): FormRow | null =>
+    db.select(columns).from(forms).where(own(workspaceId, id)).get() ?? null
+
+  const { definition: _, ...versionSummary } = getTableColumns(versions)
+
+  const newest = db
+    .select({ version: forms.version })
+    .from(forms)
+    .where(eq(forms.id, sql.placeholder('id')))
+    .prepare()
+  const oneVersion = db
+    .select()
+    .from(versions)
+    .where(
+      and(eq(versions.formId, sql.placeholder('formId')), eq(versions.version, sql.placeholder('version'))),
+    )
+    .prepare()
+
+  return {
+    createForm: ({ id, workspaceId, title, kind, definition }) =>
+      commits.write(() => {
+        const now = clock.now()
+        const row = { id, workspaceId, title, kind, definition, revision: 1, createdAt: now, updatedAt: now }
+        return { ...db.insert(forms).values(row).returning().get(), submissions: 0 }
+      }),
+
+    listForms: (workspaceId, page) =>
+      read(() => {
+        // Form ids are random, so the cursor stands for the moment of its form, with the id to break ties.
+        const last = page.cursor ? find(workspaceId, page.cursor) : null
+        const rows = db
+          .select(columns)
+          .from(forms)
+          .where(
+            and(
+              eq(forms.workspaceId, workspaceId),
+              last ? sql`(${forms.createdAt}, ${forms.id}) < (${last.createdAt}, ${last.id})` : undefined,
+            ),
+          )
+          .orderBy(desc(forms.createdAt), desc(forms.id))
+          .limit(page.limit + 1)
+          .all()
+        return partOf(rows, page)
+      }),
+
+    findForm: (workspaceId, id) => read(() => find(workspaceId, id)),
+
+    updateForm: (workspaceId, id, { title, definition, revision }) =>
+      commits.write(() => {
+        const before = find(workspaceId, id)
+        if (!before) return { outcome: 'missing' }
+        if (revision !== undefined && revision !== before.revision) return { outcome: 'conflict' }
+        const change = {
+          ...(title !== undefined && { title }),
+          ...(definition !== undefined && { definition }),
+          revision: before.revision + 1,
+          updatedAt: clock.now(),
+        }
+        db.update(forms).set(change).where(eq(forms.id, id)).run()
+        return { outcome: 'saved', form: { ...before, ...change } }
+      }),
+
+    publishForm: (workspaceId, id, revision) =>
+      commits.write(() => {
+        const form = find(workspaceId, id)
+        if (!form) return { outcome: 'missing' }
+        if (form.revision !== revision) return { outcome: 'conflict' }
+        if (form.version !== null && form.publishedRevision === revision) {
+          return { outcome: 'published', version: form.version }
+        }
+        const version = (form.version ?? 0) + 1
+        const { title, kind, definition } = form
+        db.insert(versions)
+          .values({ formId: id, version, workspaceId, title, kind, definition, publishedAt: clock.now() })
+          .run()
+        db.update(forms).set({ version, publishedRevision: revision }).where(eq(forms.id, id)).run()
+        return { outcome: 'published', version }
+      }),
+
+    deleteForm: (workspaceId, id) =>
+      commits.write(() => db.delete(forms).where(own(workspaceId, id)).run().changes > 0),
+
+    listVersions: (workspaceId, formId) =>
+      read(() =>
+        db
+          .select(versionSummary)
+          .from(versions)
+          .where(and(eq(versions.formId, formId), eq(versions.workspaceId, workspaceId)))
+          .orderBy(desc(versions.version))
+          .all(),
+      ),
+
+    publishedVersion: (formId) =>
+      read(() => {
+        const form = newest.get({ id: formId })
+        return form ? (form.version ?? 'unpublished') : null
+      }),
+
+    findVersion: (formId, version) => read(() => oneVersion.get({ formId, version }) ?? null),
+
+    isEmpty: () => read(() => db.select({ id: forms.id }).from(forms).limit(1).get() === undefined),
+  }
+}

@@ -1,0 +1,179 @@
+/** The SQLite tables. JSON is kept as text; times are ms since 1970; booleans are 0 and 1. */
+import type { Definition, FormKind } from '@fieldpost/shared/form.ts'
+import type { DeliveryState } from '@fieldpost/shared/resources.ts'
+import type { SubmissionContext } from '@fieldpost/shared/submission.ts'
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { AttemptRow, WebhookRow } from '../store.ts'
+
+export * from './auth-schema.ts'
+
+export const forms = sqliteTable(
+  'forms',
+  {
+    id: text().primaryKey(),
+    workspaceId: text('workspace_id').notNull(),
+    title: text().notNull(),
+    kind: text().$type<FormKind>().notNull(),
+    definition: text({ mode: 'json' }).$type<Definition>().notNull(),
+    revision: integer().notNull(),
+    version: integer(),
+    publishedRevision: integer('published_revision'),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [index('forms_by_workspace').on(table.workspaceId, table.createdAt, table.id)],
+)
+
+export const versions = sqliteTable(
+  'versions',
+  {
+    formId: text('form_id')
+      .notNull()
+      .references(() => forms.id, { onDelete: 'cascade' }),
+    version: integer().notNull(),
+    workspaceId: text('workspace_id').notNull(),
+    title: text().notNull(),
+    kind: text().$type<FormKind>().notNull(),
+    definition: text({ mode: 'json' }).$type<Definition>().notNull(),
+    publishedAt: integer('published_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.formId, table.version] })],
+)
+
+export const submissions = sqliteTable(
+  'submissions',
+  {
+    /** A UUIDv7 behind a prefix, so that the order of ids is the order of time. */
+    id: text().primaryKey(),
+    formId: text('form_id')
+      .notNull()
+      .references(() => forms.id, { onDelete: 'cascade' }),
+    workspaceId: text('workspace_id').notNull(),
+    version: integer().notNull(),
+    key: text(),
+    status: text().$type<'completed'>().notNull(),
+    answers: text().notNull(),
+    context: text({ mode: 'json' }).$type<SubmissionContext>().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    index('submissions_by_form').on(table.formId, table.id),
+    uniqueIndex('submissions_by_key').on(table.formId, table.key).where(sql`key IS NOT NULL`),
+  ],
+)
+
+export const webhooks = sqliteTable(
+  'webhooks',
+  {
+    id: text().primaryKey(),
+    workspaceId: text('workspace_id').notNull(),
+    formId: text('form_id')
+      .notNull()
+      .references(() => forms.id, { onDelete: 'cascade' }),
+    /** A copy of what `settings` says, to be found by. */
+    url: text().notNull(),
+    active: integer({ mode: 'boolean' }).notNull(),
+    settings: text({ mode: 'json' }).$type<WebhookRow['settings']>().notNull(),
+    host: text().notNull(),
+    secrets: text(),
+    headers: text(),
+    paused: text().$type<NonNullable<WebhookRow['paused']>>(),
+    failingSince: integer('failing_since'),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [index('webhooks_by_form').on(table.formId), index('webhooks_by_url').on(table.url)],
+)
+
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    id: text().primaryKey(),
+    webhookId: text('webhook_id')
+      .notNull()
+      .references(() => webhooks.id, { onDelete: 'cascade' }),
+    workspaceId: text('workspace_id').notNull(),
+    /** Not a foreign key: a delivery about an erasure outlives its submission. */
+    submissionId: text('submission_id'),
+    eventId: text('event_id').notNull(),
+    eventType: text('event_type').notNull(),
+    contentType: text('content_type').notNull(),
+    body: text().notNull(),
+    state: text().$type<DeliveryState>().notNull(),
+    dueAt: integer('due_at'),
+    claim: text(),
+    attempts: integer().notNull().default(0),
+    attemptsBefore: integer('attempts_before').notNull().default(0),
+    lastStatus: integer('last_status'),
+    lastError: text('last_error'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    // Claims go through this one webhook by webhook: a plain order by due_at would let a webhook with 300,000 due
+    // deliveries fill every claim. Partial, so that what is finished costs a claim nothing.
+    index('deliveries_due').on(table.webhookId, table.dueAt).where(sql`state = 'pending'`),
+    index('deliveries_by_webhook').on(table.webhookId, table.id),
+    index('deliveries_by_submission').on(table.submissionId),
+  ],
+)
+
+export const attempts = sqliteTable(
+  'attempts',
+  {
+    deliveryId: text('delivery_id')
+      .notNull()
+      .references(() => deliveries.id, { onDelete: 'cascade' }),
+    number: integer().notNull(),
+    at: integer().notNull(),
+    durationMs: integer('duration_ms').notNull(),
+    status: integer(),
+    error: text(),
+    request: text({ mode: 'json' }).$type<AttemptRow['request']>().notNull(),
+    reply: text({ mode: 'json' }).$type<NonNullable<AttemptRow['reply']>>(),
+  },
+  (table) => [primaryKey({ columns: [table.deliveryId, table.number] })],
+)
+
+/** What happened on a form without being a submission, counted per day. */
+export const signals = sqliteTable(
+  'signals',
+  {
+    formId: text('form_id')
+      .notNull()
+      .references(() => forms.id, { onDelete: 'cascade' }),
+    /** YYYY-MM-DD, UTC. */
+    day: text().notNull(),
+    type: text().notNull(),
+    page: text().notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.formId, table.day, table.type, table.page] })],
+)
+
+export const inboxes = sqliteTable('inboxes', {
+  token: text().primaryKey(),
+  workspaceId: text('workspace_id').notNull().unique(),
+})
+
+export const inboxMessages = sqliteTable(
+  'inbox_messages',
+  {
+    id: text().primaryKey(),
+    token: text()
+      .notNull()
+      .references(() => inboxes.token, { onDelete: 'cascade' }),
+    receivedAt: integer('received_at').notNull(),
+    method: text().notNull(),
+    headers: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+    body: text().notNull(),
+    signature: text().$type<'valid' | 'invalid' | 'unsigned'>().notNull(),
+    reason: text(),
+  },
+  (table) => [index('inbox_messages_by_token').on(table.token, table.id)],
+)
+
+export const settings = sqliteTable('settings', {
+  name: text().primaryKey(),
+  value: text().notNull(),
+})

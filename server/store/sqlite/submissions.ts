@@ -1,0 +1,180 @@
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import type { Store, WebhookRow } from '../store.ts'
+import { read } from './commits.ts'
+import { insertDeliveries } from './deliveries.ts'
+import { partOf } from './paging.ts'
+import { attempts, deliveries, signals, submissions, webhooks } from './schema.ts'
+import type { Handle } from './store.ts'
+
+type SubmissionUnits = Pick<
+  Store,
+  | 'acceptSubmission'
+  | 'countSignal'
+  | 'listSubmissions'
+  | 'findSubmission'
+  | 'eraseSubmission'
+  | 'countActivity'
+>
+
+const DAY_MS = 86_400_000
+const utcDay = (at: number) => new Date(at).toISOString().slice(0, 10)
+
+const isMissingParent = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY'
+
+export function submissionUnits(handle: Handle): SubmissionUnits {
+  const { db, commits, clock } = handle
+  const owed = insertDeliveries(handle)
+  const byKey = db
+    .select({ id: submissions.id, answers: submissions.answers })
+    .from(submissions)
+    .where(
+      and(eq(submissions.formId, sql.placeholder('formId')), eq(submissions.key, sql.placeholder('key'))),
+    )
+    .prepare()
+  const insert = db
+    .insert(submissions)
+    .values({
+      id: sql.placeholder('id'),
+      formId: sql.placeholder('formId'),
+      workspaceId: sql.placeholder('workspaceId'),
+      version: sql.placeholder('version'),
+      key: sql.placeholder('key'),
+      status: 'completed',
+      answers: sql.placeholder('answers'),
+      context: sql.placeholder('context'),
+      createdAt: sql.placeholder('createdAt'),
+    })
+    .prepare()
+  const activeWebhooks = db
+    .select()
+    .from(webhooks)
+    .where(and(eq(webhooks.formId, sql.placeholder('formId')), eq(webhooks.active, true)))
+    .prepare()
+
+  const own = (workspaceId: string, id: string) =>
+    and(eq(submissions.id, id), eq(submissions.workspaceId, workspaceId))
+
+  const webhooksOf = (formId: string): WebhookRow[] => activeWebhooks.all({ formId })
+
+  return {
+    acceptSubmission: ({ key, answers, ...submission }, owe) =>
+      commits.write(() => {
+        const first = key === null ? undefined : byKey.get({ formId: submission.formId, key })
+        if (first)
+          return first.answers === answers
+            ? { outcome: 'duplicate', id: first.id }
+            : { outcome: 'key-reused' }
+        const createdAt = clock.now()
+        try {
+          insert.run({ ...submission, key, answers, createdAt })
+        } catch (error) {
+          if (isMissingParent(error)) return { outcome: 'form-missing' }
+          throw error
+        }
+        const active = webhooksOf(submission.formId)
+        const due = active.length > 0 ? owe(active) : []
+        owed(due, active, submission.workspaceId, submission.id)
+        return { outcome: 'accepted', deliveries: due.length }
+      }),
+
+    countSignal: (formId, type, page) =>
+      commits.write(() => {
+        db.insert(signals)
+          .values({ formId, day: utcDay(clock.now()), type, page, count: 1 })
+          .onConflictDoUpdate({
+            target: [signals.formId, signals.day, signals.type, signals.page],
+            set: { count: sql`${signals.count} + 1` },
+          })
+          .run()
+      }),
+
+    listSubmissions: (workspaceId, formId, { q, from, to }, page) =>
+      read(() =>
+        partOf(
+          db
+            .select()
+            .from(submissions)
+            .where(
+              and(
+                eq(submissions.formId, formId),
+                eq(submissions.workspaceId, workspaceId),
+                page.cursor ? lt(submissions.id, page.cursor) : undefined,
+                from === undefined ? undefined : gte(submissions.createdAt, from),
+                to === undefined ? undefined : lt(submissions.createdAt, to),
+                // Only in the answers themselves: a search for "name" should not find every form's key.
+                q
+                  ? sql`EXISTS (SELECT 1 FROM json_tree(${submissions.answers}) AS answer
+                      WHERE answer.atom IS NOT NULL AND instr(lower(answer.atom), lower(${q})) > 0)`
+                  : undefined,
+              ),
+            )
+            .orderBy(desc(submissions.id))
+            .limit(page.limit + 1)
+            .all(),
+          page,
+        ),
+      ),
+
+    findSubmission: (workspaceId, id) =>
+      read(() => db.select().from(submissions).where(own(workspaceId, id)).get() ?? null),
+
+    eraseSubmission: (workspaceId, id, owe) =>
+      commits.write(() => {
+        const submission = db.select().from(submissions).where(own(workspaceId, id)).get()
+        if (!submission) return false
+        const held = db
+          .select({ id: deliveries.id })
+          .from(deliveries)
+          .where(eq(deliveries.submissionId, id))
+          .all()
+        for (const delivery of held) {
+          db.delete(attempts).where(eq(attempts.deliveryId, delivery.id)).run()
+          db.update(deliveries)
+            .set({
+              body: '',
+              claim: null,
+              dueAt: null,
+              lastError: 'The submission was erased.',
+              // One that arrived did arrive; the others never will.
+              state: sql`CASE ${deliveries.state} WHEN 'succeeded' THEN 'succeeded' ELSE 'cancelled' END`,
+            })
+            .where(eq(deliveries.id, delivery.id))
+            .run()
+        }
+        db.delete(submissions).where(eq(submissions.id, id)).run()
+        const active = webhooksOf(submission.formId)
+        owed(owe(submission)(active), active, workspaceId, id)
+        return true
+      }),
+
+    countActivity: (workspaceId, formId, from) =>
+      read(() => {
+        const day = sql<number>`${submissions.createdAt} / ${DAY_MS}`
+        const counted = db
+          .select({ day, count: sql<number>`count(*)` })
+          .from(submissions)
+          .where(
+            and(
+              eq(submissions.formId, formId),
+              eq(submissions.workspaceId, workspaceId),
+              gte(submissions.createdAt, from),
+            ),
+          )
+          .groupBy(day)
+          .all()
+        const byDay = new Map(counted.map((row) => [row.day, row.count]))
+        const days = []
+        for (let at = Math.floor(from / DAY_MS); at <= Math.floor(clock.now() / DAY_MS); at++) {
+          days.push({ day: utcDay(at * DAY_MS), submissions: byDay.get(at) ?? 0 })
+        }
+        const counts = db
+          .select({ type: signals.type, count: sql<number>`sum(${signals.count})` })
+          .from(signals)
+          .where(and(eq(signals.formId, formId), gte(signals.day, utcDay(from))))
+          .groupBy(signals.type)
+          .all()
+        return { days, signals: counts }
+      }),
+  }
+}

@@ -1,0 +1,80 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Store, WebhookRow } from '../store.ts'
+import { read } from './commits.ts'
+import { deliveries, webhooks } from './schema.ts'
+import type { Handle } from './store.ts'
+
+type WebhookUnits = Pick<
+  Store,
+  'createWebhook' | 'listWebhooks' | 'findWebhook' | 'updateWebhook' | 'deleteWebhook' | 'webhooksByUrl'
+>
+
+export function webhookUnits({ db, commits, clock }: Handle): WebhookUnits {
+  const own = (workspaceId: string, id: string) =>
+    and(eq(webhooks.id, id), eq(webhooks.workspaceId, workspaceId))
+  const find = (workspaceId: string, id: string): WebhookRow | null =>
+    db.select().from(webhooks).where(own(workspaceId, id)).get() ?? null
+
+  return {
+    createWebhook: (webhook) =>
+      commits.write(() => {
+        const now = clock.now()
+        const { url, active } = webhook.settings
+        return db
+          .insert(webhooks)
+          .values({ ...webhook, url, active, createdAt: now, updatedAt: now })
+          .returning()
+          .get()
+      }),
+
+    listWebhooks: (workspaceId, formId) =>
+      read(() =>
+        db
+          .select()
+          .from(webhooks)
+          .where(and(eq(webhooks.formId, formId), eq(webhooks.workspaceId, workspaceId)))
+          .orderBy(webhooks.createdAt, webhooks.id)
+          .all(),
+      ),
+
+    findWebhook: (workspaceId, id) => read(() => find(workspaceId, id)),
+
+    updateWebhook: (workspaceId, id, change) =>
+      commits.write(() => {
+        const before = find(workspaceId, id)
+        if (!before) return null
+        const settings = change.settings ?? before.settings
+        const resumed = change.settings?.active === true
+        const after = {
+          ...change,
+          url: settings.url,
+          active: settings.active,
+          updatedAt: clock.now(),
+          ...(resumed && { paused: null, failingSince: null }),
+        }
+        db.update(webhooks).set(after).where(eq(webhooks.id, id)).run()
+        if (!settings.active) park(id)
+        else if (resumed) unpark(id)
+        return find(workspaceId, id)
+      }),
+
+    deleteWebhook: (workspaceId, id) =>
+      commits.write(() => db.delete(webhooks).where(own(workspaceId, id)).run().changes > 0),
+
+    webhooksByUrl: (url) => read(() => db.select().from(webhooks).where(eq(webhooks.url, url)).all()),
+  }
+
+  function park(webhookId: string) {
+    db.update(deliveries)
+      .set({ state: 'parked' })
+      .where(and(eq(deliveries.webhookId, webhookId), eq(deliveries.state, 'pending')))
+      .run()
+  }
+
+  function unpark(webhookId: string) {
+    db.update(deliveries)
+      .set({ state: 'pending', dueAt: sql`coalesce(${deliveries.dueAt}, ${clock.now()})` })
+      .where(and(eq(deliveries.webhookId, webhookId), eq(deliveries.state, 'parked')))
+      .run()
+  }
+}
