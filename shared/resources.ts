@@ -1,11 +1,30 @@
 /** What the owners' HTTP takes and gives. The relay answers with these, the editor reads with them, OpenAPI shows them. */
 import * as v from 'valibot'
-import { shortText } from './fields/base.ts'
+import { isDay, shortText } from './fields/base.ts'
 import { Definition, formKinds } from './form.ts'
 import { limits } from './limits.ts'
+import { bodyFormats, contentTypes } from './webhook/body.ts'
+import { eventTypes } from './webhook/event.ts'
+import { webhookLimits, webhookMethods } from './webhook/settings.ts'
+import { styleNames } from './webhook/signature.ts'
 
 /** Moments are ISO 8601 in UTC. */
 const moment = v.string()
+
+/** A moment, or a day (its beginning in UTC), as a caller writes it; milliseconds since 1970 come out. */
+export const GivenMoment = v.pipe(
+  v.string('A moment is a text'),
+  v.regex(
+    /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/,
+    'A moment is written like 2026-01-31 or 2026-01-31T12:00:00Z',
+  ),
+  v.check(
+    (text) => isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)),
+    'There is no such day or time',
+  ),
+  v.transform((text) => Date.parse(text)),
+)
+
 const json = v.record(v.string(), v.unknown())
 
 const title = v.pipe(shortText(limits.titleLength), v.trim(), v.minLength(1, 'A form needs a title'))
@@ -21,6 +40,12 @@ export const FormPatch = v.strictObject({
   /** The `revision` that was read; a draft that somebody else saved meanwhile is answered with 409. */
   revision: v.optional(v.pipe(v.number(), v.integer())),
 })
+
+export const PublishRequest = v.strictObject({
+  /** The `revision` that was looked at; a draft that was saved since is answered with 409 and not published. */
+  revision: v.optional(v.pipe(v.number(), v.integer())),
+})
+export const Published = v.object({ version: v.number() })
 
 const formSummary = {
   id: v.string(),
@@ -53,6 +78,73 @@ export const Submission = v.object({
   createdAt: moment,
 })
 export type Submission = v.InferOutput<typeof Submission>
+
+/** What a header of the owner's shows in place of its value; sent back, it leaves that header as it is. */
+export const headerMask = '••••'
+
+const webhook = {
+  id: v.string(),
+  formId: v.string(),
+  name: v.string(),
+  url: v.string(),
+  active: v.boolean(),
+  events: v.array(v.picklist([...eventTypes, 'webhook.test'])),
+  method: v.picklist(webhookMethods),
+  contentType: v.picklist(contentTypes),
+  format: v.picklist(bodyFormats),
+  signature: v.object({ header: v.string(), style: v.picklist(styleNames) }),
+  timeoutMs: v.number(),
+  retry: v.object({ maxAttempts: v.number(), schedule: v.array(v.number()), clientErrors: v.boolean() }),
+  /** The owner's headers, each with `headerMask` in place of its value. */
+  headers: v.record(v.string(), v.string()),
+  /** Whether deliveries are signed: whether there is a secret. */
+  signed: v.boolean(),
+  /** The last 4 characters of the secret, to tell secrets apart; null when there is none, or a short one. */
+  secretHint: v.nullable(v.string()),
+  /** Until when the secret before this one signs too; null when only this one does. */
+  overlapUntil: v.nullable(moment),
+  /** Why the relay stopped sending by itself; its deliveries wait meanwhile. Setting `active` resumes. */
+  paused: v.nullable(v.picklist(['gone', 'failing'])),
+  createdAt: moment,
+  updatedAt: moment,
+}
+export const Webhook = v.object(webhook)
+export type Webhook = v.InferOutput<typeof Webhook>
+
+/** What saving answers: `warning` tells of a callback URL that could not be found in the DNS just now. */
+export const SavedWebhook = v.object({ ...webhook, warning: v.nullable(v.string()) })
+export type SavedWebhook = v.InferOutput<typeof SavedWebhook>
+
+/** What creating answers: the secret is shown this once, null when deliveries are not signed. */
+export const NewWebhook = v.object({
+  ...webhook,
+  warning: v.nullable(v.string()),
+  secret: v.nullable(v.string()),
+})
+export type NewWebhook = v.InferOutput<typeof NewWebhook>
+
+/** How long the secret before a rotation goes on signing unless a request says otherwise, and at most. */
+const overlapSeconds = { usual: 86_400, most: 30 * 86_400 }
+
+export const RotateSecret = v.strictObject({
+  /** The new secret; one is made when absent. */
+  secret: v.exactOptional(v.pipe(v.string('A secret is a text'), v.maxLength(webhookLimits.secretLength))),
+  overlapSeconds: v.exactOptional(
+    v.pipe(
+      v.number('overlapSeconds is a number'),
+      v.integer('overlapSeconds is a whole number'),
+      v.minValue(0, 'overlapSeconds is 0 or more'),
+      v.maxValue(overlapSeconds.most, `overlapSeconds is at most ${overlapSeconds.most}`),
+    ),
+    overlapSeconds.usual,
+  ),
+})
+/** What a rotation answers: the new secret is shown this once. */
+export const RotatedWebhook = v.object({ ...webhook, secret: v.string() })
+export type RotatedWebhook = v.InferOutput<typeof RotatedWebhook>
+
+export const Recover = v.strictObject({ since: GivenMoment })
+export const Recovered = v.object({ recovered: v.number() })
 
 export const deliveryStates = ['pending', 'succeeded', 'failed', 'parked', 'cancelled'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
@@ -140,6 +232,20 @@ export const InboxMessage = v.object({
   reason: v.nullable(v.string()),
 })
 export type InboxMessage = v.InferOutput<typeof InboxMessage>
+
+export const Inbox = v.object({
+  token: v.string(),
+  /** Where deliveries go to appear in this inbox. */
+  url: v.string(),
+})
+export type Inbox = v.InferOutput<typeof Inbox>
+
+export const Demo = v.object({ formId: v.string(), inboxToken: v.string() })
+export type Demo = v.InferOutput<typeof Demo>
+
+/** Whether the relay waits for its first owner. */
+export const SetupState = v.object({ open: v.boolean() })
+export type SetupState = v.InferOutput<typeof SetupState>
 
 export const Setup = v.strictObject({
   token: v.pipe(v.string(), v.minLength(1)),
