@@ -51,6 +51,14 @@ export function redo(history: History): History {
   return { past: [...history.past, history.present], present, future, last: null }
 }
 
+/** Another document as a step of its own, which undo takes back. */
+export const replaceDocument = (history: History, present: Document): History => ({
+  past: [...history.past, history.present].slice(-MOST_STEPS),
+  present,
+  future: [],
+  last: null,
+})
+
 /** What typing in one place has in common; null for commands that are steps of their own. */
 function subjectOf(command: Command): string | null {
   switch (command.type) {
