@@ -75,8 +75,7 @@ export function openDraft(opened: Form, { load, save, now, later }: DraftDeps): 
   function schedule(ms: number) {
     callOff?.()
     callOff = later(ms, () => {
-      callOff = null
-      void flush()
+      void attempt()
     })
   }
 
@@ -95,20 +94,22 @@ export function openDraft(opened: Form, { load, save, now, later }: DraftDeps): 
   }
 
   async function flush(): Promise<boolean> {
-    if (!running) {
-      if (state.value.type === 'conflict') return false
-      if (!isDirty()) return true
-      callOff?.()
-      callOff = null
-      running = saveOnce().finally(() => {
-        running = null
-      })
-    }
-    await running
-    return isDirty() && !isStuck() ? flush() : !isDirty()
+    if (state.value.type === 'conflict') return false
+    if (!isDirty()) return true
+    await attempt()
+    const goesOn = state.value.type === 'unsaved' || state.value.type === 'saving'
+    return isDirty() && goesOn ? flush() : !isDirty()
   }
 
-  const isStuck = () => state.value.type !== 'saved' && state.value.type !== 'unsaved'
+  /** One save, or the one that is under way. */
+  function attempt(): Promise<void> {
+    callOff?.()
+    callOff = null
+    running ??= saveOnce().finally(() => {
+      running = null
+    })
+    return running
+  }
 
   async function saveOnce(): Promise<void> {
     const sent = document.value
