@@ -47,6 +47,13 @@ test('retry is merged, its schedule and the headers are replaced', () => {
   })
 })
 
+test('a masked header keeps its value, and a mask without one is dropped', () => {
+  const settings = made({ headers: { Authorization: 'Bearer x', 'X-Old': '1' } })
+  expect(
+    changed(settings, { headers: { authorization: '••••', 'X-New': '2', 'X-None': '••••' } }).headers,
+  ).toEqual({ authorization: 'Bearer x', 'X-New': '2' })
+})
+
 test.each([
   [
     'the style alone',

@@ -1,6 +1,7 @@
 /** From what an owner sends to the settings that a webhook has. */
 import type { FormKind } from '../form.ts'
 import { createdEvent, type EventType } from './event.ts'
+import { headerMask } from './headers.ts'
 import type { WebhookInput, WebhookPatch, WebhookSettings } from './settings.ts'
 import { type Signature, signatureStyles } from './signature.ts'
 
@@ -12,16 +13,18 @@ export function settingsOf(input: WebhookInput, kind: FormKind): WebhookSettings
 
 /**
  * The settings after a change. `signature` and `retry` are merged, so that one value of them can be set alone;
- * `events`, `headers` and the retry schedule are replaced. The style `standard` brings its header along.
+ * `events`, `headers` and the retry schedule are replaced, but a masked header keeps its value. The style
+ * `standard` brings its header along.
  */
 export function patched(settings: WebhookSettings, patch: WebhookPatch, kind: FormKind): WebhookSettings {
-  const { secret: _, events, signature, retry, ...plain } = patch
+  const { secret: _, events, signature, retry, headers, ...plain } = patch
   return {
     ...settings,
     ...plain,
     events: events ? subscription(events, kind) : settings.events,
     signature: signature ? patchedSignature(settings.signature, signature) : settings.signature,
     retry: { ...settings.retry, ...retry },
+    headers: headers ? unmasked(headers, settings.headers) : settings.headers,
   }
 }
 
@@ -34,4 +37,15 @@ function patchedSignature(current: Signature, patch: Partial<Signature>): Signat
   if (style === 'standard') return { header: signatureStyles.standard.header, style }
   const kept = current.style === 'standard' ? signatureStyles[style].header : current.header
   return { header: patch.header ?? kept, style }
+}
+
+/** A mask without a value behind it stands for nothing. */
+function unmasked(headers: Record<string, string>, current: Record<string, string>): Record<string, string> {
+  const known = new Map(Object.entries(current).map(([name, value]) => [name.toLowerCase(), value]))
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const meant = value === headerMask ? known.get(name.toLowerCase()) : value
+      return meant === undefined ? [] : [[name, meant] as const]
+    }),
+  )
 }

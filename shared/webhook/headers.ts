@@ -19,6 +19,9 @@ export const standardHeaders = {
   signature: 'webhook-signature',
 } as const
 
+/** What an owner's header shows in place of its value; sent back, it leaves that header as it is. */
+export const headerMask = '••••'
+
 /** Would break the request's framing or routing, or are for the connection alone (RFC 9110, section 7.6.1). */
 const connectionHeaders = [
   'Host',

@@ -103,7 +103,7 @@ describe('the secret', () => {
     ['x'.repeat(257), 'secret: At most 256 characters'],
     ['x\n', 'secret: A secret is one line; was a line break or a tab pasted with it?'],
     ['\ud800', 'secret: A secret has no broken characters'],
-    [1, 'secret: A secret is a text, or null for deliveries without a signature'],
+    [1, 'secret: A secret is a text'],
   ])('is not %j', (secret, message) => {
     expect(refused({ secret })).toEqual([message])
   })
@@ -174,6 +174,12 @@ describe("the owner's headers", () => {
     expect(refused({ headers: { 'X-A': value } })).toEqual([
       "headers.X-A: A header's value has Latin characters only, and no line breaks",
     ])
+  })
+
+  test('may be sent back masked to a webhook that has them, but not to a new one', () => {
+    const headers = { Authorization: '••••' }
+    expect(v.parse(WebhookPatch, { headers })).toEqual({ headers })
+    expect(refused({ headers })).toHaveLength(1)
   })
 
   test('are not what the signature sends', () => {

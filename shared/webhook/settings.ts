@@ -4,7 +4,14 @@ import { shortText, wholeNumber } from '../fields/base.ts'
 import { limits } from '../limits.ts'
 import { bodyFormats, contentTypes } from './body.ts'
 import { type EventType, eventTypes } from './event.ts'
-import { hasControls, isHeaderName, isHeaderValue, isReservedHeader, standardHeaders } from './headers.ts'
+import {
+  hasControls,
+  headerMask,
+  isHeaderName,
+  isHeaderValue,
+  isReservedHeader,
+  standardHeaders,
+} from './headers.ts'
 import { timeHeaderFor } from './presets.ts'
 import { decodedSecret, type Signature, signatureStyles, styleNames } from './signature.ts'
 
@@ -58,16 +65,16 @@ const url = v.pipe(
   ),
 )
 
-const secret = v.nullable(
-  v.pipe(
-    v.string('A secret is a text, or null for deliveries without a signature'),
-    v.minLength(1, 'A secret is not empty; null sends without a signature'),
-    v.maxLength(webhookLimits.secretLength, `At most ${webhookLimits.secretLength} characters`),
-    v.check((text) => !hasControls(text), 'A secret is one line; was a line break or a tab pasted with it?'),
-    // It signs as UTF-8, which has no half surrogate pairs: every receiver would compute with another secret.
-    v.check((text) => text.isWellFormed(), 'A secret has no broken characters'),
-  ),
+/** A signing secret: any line of text. */
+export const WebhookSecret = v.pipe(
+  v.string('A secret is a text'),
+  v.minLength(1, 'A secret is not empty; null sends without a signature'),
+  v.maxLength(webhookLimits.secretLength, `At most ${webhookLimits.secretLength} characters`),
+  v.check((text) => !hasControls(text), 'A secret is one line; was a line break or a tab pasted with it?'),
+  // It signs as UTF-8, which has no half surrogate pairs: every receiver would compute with another secret.
+  v.check((text) => text.isWellFormed(), 'A secret has no broken characters'),
 )
+const secret = v.nullable(WebhookSecret)
 
 const headerName = v.pipe(
   shortText(webhookLimits.headerNameLength),
@@ -128,27 +135,28 @@ const retryPatch = v.strictObject(
   onlyKnown('retry'),
 )
 
-const headers = v.pipe(
-  v.record(
-    v.pipe(
-      headerName,
-      v.check(
-        (name) => !isReservedHeader(name),
-        'This header is set by the relay, or no request may have it set',
+const headersOf = (isValue: (text: string) => boolean) =>
+  v.pipe(
+    v.record(
+      v.pipe(
+        headerName,
+        v.check(
+          (name) => !isReservedHeader(name),
+          'This header is set by the relay, or no request may have it set',
+        ),
       ),
+      v.pipe(
+        shortText(webhookLimits.headerValueLength),
+        v.check(isValue, "A header's value has Latin characters only, and no line breaks"),
+      ),
+      'headers is an object of names and values',
     ),
-    v.pipe(
-      shortText(webhookLimits.headerValueLength),
-      v.check(isHeaderValue, "A header's value has Latin characters only, and no line breaks"),
-    ),
-    'headers is an object of names and values',
-  ),
-  v.maxEntries(webhookLimits.headers, `At most ${webhookLimits.headers} headers`),
-  v.check((given) => {
-    const names = Object.keys(given).map((name) => name.toLowerCase())
-    return new Set(names).size === names.length
-  }, 'Two headers have the same name; capitals do not tell headers apart'),
-)
+    v.maxEntries(webhookLimits.headers, `At most ${webhookLimits.headers} headers`),
+    v.check((given) => {
+      const names = Object.keys(given).map((name) => name.toLowerCase())
+      return new Set(names).size === names.length
+    }, 'Two headers have the same name; capitals do not tell headers apart'),
+  )
 
 const entries = {
   name: v.pipe(shortText(webhookLimits.nameLength), v.trim()),
@@ -163,7 +171,6 @@ const entries = {
   contentType: oneOf(contentTypes),
   format: oneOf(bodyFormats),
   timeoutMs: wholeNumber(webhookLimits.timeoutMs.least, webhookLimits.timeoutMs.most),
-  headers,
 }
 
 /** No header of the owner's is one that this signature sends. */
@@ -200,7 +207,7 @@ export const WebhookInput = v.pipe(
       signature: v.exactOptional(signature, webhookDefaults.signature),
       timeoutMs: v.exactOptional(entries.timeoutMs, webhookDefaults.timeoutMs),
       retry: v.exactOptional(retry, () => ({})),
-      headers: v.exactOptional(headers, () => ({})),
+      headers: v.exactOptional(headersOf(isHeaderValue), () => ({})),
     },
     onlyKnown('A webhook'),
   ),
@@ -215,7 +222,10 @@ export const WebhookInput = v.pipe(
 )
 export type WebhookInput = v.InferOutput<typeof WebhookInput>
 
-/** What an owner sends to change a webhook: what is absent stays. `patched` applies it. */
+/**
+ * What an owner sends to change a webhook: what is absent stays, and so does a header whose value is the mask that
+ * reading showed. `patched` applies it.
+ */
 export const WebhookPatch = v.pipe(
   v.strictObject(
     {
@@ -230,7 +240,7 @@ export const WebhookPatch = v.pipe(
       signature: v.exactOptional(signaturePatch),
       timeoutMs: v.exactOptional(entries.timeoutMs),
       retry: v.exactOptional(retryPatch),
-      headers: v.exactOptional(headers),
+      headers: v.exactOptional(headersOf((text) => text === headerMask || isHeaderValue(text))),
     },
     onlyKnown('A webhook'),
   ),
