@@ -16,6 +16,7 @@ type SubmissionUnits = Pick<
   | 'countActivity'
 >
 
+/** Written into the SQL, not bound: a bound number is a REAL, and the division would not round. */
 const DAY_MS = 86_400_000
 const utcDay = (at: number) => new Date(at).toISOString().slice(0, 10)
 
@@ -150,7 +151,7 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
 
     countActivity: (workspaceId, formId, from) =>
       read(() => {
-        const day = sql<number>`${submissions.createdAt} / ${DAY_MS}`
+        const day = sql<number>`${submissions.createdAt} / ${sql.raw(String(DAY_MS))}`
         const counted = db
           .select({ day, count: sql<number>`count(*)` })
           .from(submissions)

@@ -1,0 +1,117 @@
+/** One claim, from the delivery's bytes to the attempt on record: sign, send, judge, write down. */
+import type { ContentType } from '@fieldpost/shared/webhook/body.ts'
+import type { EventType } from '@fieldpost/shared/webhook/event.ts'
+import type { Clock } from '../clock.ts'
+import type { AttemptRow, ClaimedDelivery, Store, WebhookRow } from '../store/store.ts'
+import { decide } from './schedule.ts'
+import type { Outcome, Sender } from './send.ts'
+import { signedHeaders } from './sign.ts'
+
+/** What a secret is replaced by wherever an owner reads a request. */
+export const MASK = '••••'
+
+export interface WebhookSecrets {
+  /** Those that sign at this moment, newest first; none sends unsigned. */
+  secrets(webhook: WebhookRow, now: number): string[]
+  headers(webhook: WebhookRow): Record<string, string>
+}
+
+export interface DeliverDeps {
+  store: Pick<Store, 'recordAttempt'>
+  sender: Pick<Sender, 'send'>
+  secrets: WebhookSecrets
+  clock: Clock
+  random: () => number
+  /** Of Fieldpost, for User-Agent. */
+  version: string
+}
+
+export interface Delivered {
+  attempt: AttemptRow
+  state: 'succeeded' | 'failed' | 'pending'
+  /** `stale`: somebody else holds the delivery by now, and this attempt is not on record. */
+  recorded: 'recorded' | 'stale' | 'released'
+}
+
+export type Deliver = (claimed: ClaimedDelivery, signal?: AbortSignal) => Promise<Delivered>
+
+/** Gives the function that makes one attempt. It throws only when the attempt could not be written down. */
+export function createDeliver({ store, sender, secrets, clock, random, version }: DeliverDeps): Deliver {
+  return async (claimed, signal) => {
+    const { webhook } = claimed
+    const { url, method, timeoutMs, retry } = webhook.settings
+    const at = clock.now()
+    const number = claimed.attempts + 1
+    const owners = secrets.headers(webhook)
+    const headers = signedHeaders({
+      signature: webhook.settings.signature,
+      secrets: secrets.secrets(webhook, at),
+      id: claimed.eventId,
+      timestampSeconds: Math.floor(at / 1_000),
+      body: claimed.body,
+      attempt: number,
+      // Columns hold what `deliveriesOf` put there.
+      eventType: claimed.eventType as EventType,
+      contentType: claimed.contentType as ContentType,
+      headers: owners,
+      version,
+    })
+    const outcome = await sender.send({
+      url,
+      method,
+      headers,
+      body: claimed.body,
+      timeoutMs,
+      ...(signal && { signal }),
+    })
+    const verdict = decide({
+      outcome,
+      // A resend begins a new round, with all its attempts.
+      attempt: number - claimed.attemptsBefore,
+      retry: claimed.eventType === 'webhook.test' ? { ...retry, maxAttempts: 1 } : retry,
+      now: clock.now(),
+      random,
+    })
+    const attempt: AttemptRow = {
+      number,
+      at,
+      durationMs: Math.round(outcome.durationMs),
+      status: outcome.kind === 'reply' ? outcome.status : null,
+      error: errorOf(outcome, verdict),
+      request: { method, url, headers: masked(headers, owners) },
+      reply: outcome.kind === 'reply' ? replyOf(outcome) : null,
+    }
+    // Our own stop is no attempt of the receiver's to fail: the claim is given back instead.
+    if (outcome.kind === 'error' && outcome.code === 'aborted') {
+      return { attempt, state: 'pending', recorded: 'released' }
+    }
+    const state = verdict.state === 'retry' ? 'pending' : verdict.state
+    const recorded = await store.recordAttempt({
+      deliveryId: claimed.id,
+      claim: claimed.claim,
+      attempt,
+      state,
+      dueAt: verdict.state === 'retry' ? verdict.dueAt : null,
+      gone: verdict.state === 'failed' && verdict.pauseWebhook === true,
+    })
+    return { attempt, state, recorded }
+  }
+}
+
+function errorOf(outcome: Outcome, verdict: ReturnType<typeof decide>): string | null {
+  if (outcome.kind === 'error') return outcome.message
+  return verdict.state === 'failed' ? verdict.reason : null
+}
+
+const replyOf = ({ headers, body, truncated }: Extract<Outcome, { kind: 'reply' }>) => ({
+  headers,
+  body,
+  truncated,
+})
+
+/** The headers as the owner may read them again: what they added themselves stays hidden. */
+function masked(headers: Record<string, string>, owners: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Object.hasOwn(owners, name) ? MASK : value]),
+  )
+}

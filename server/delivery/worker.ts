@@ -1,0 +1,179 @@
+/**
+ * Makes every due delivery's next attempt: claims what is due, keeps a bounded number in flight, and keeps no
+ * webhook and no host waiting for another. It is woken by a commit; polling is only the backstop.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import type { ClaimedDelivery, Store } from '../store/store.ts'
+import type { Deliver, Delivered } from './deliver.ts'
+
+export interface WorkerLimits {
+  /** Attempts in flight, in all. */
+  all: number
+  /** Of one webhook whose last attempt went well, and of one whose last did not. */
+  webhook: number
+  failingWebhook: number
+  /** Of all webhooks at one host and port. */
+  host: number
+}
+
+/**
+ * A failing webhook gets few places, so that a hundred dead receivers that hang until their timeouts cannot take
+ * the places of those that live.
+ */
+const LIMITS: WorkerLimits = { all: 512, webhook: 32, failingWebhook: 4, host: 64 }
+/** Looks for due deliveries at least this often, whatever was or was not said. */
+const POLL_MS = 1_000
+/** Longer than any attempt may take, its recording included: a claim that ends early is sent twice. */
+export const LEASE_MS = 60_000
+/** What is in flight at a stop may take this long to end by itself. */
+const DRAIN_MS = 8_000
+
+export interface WorkerDeps {
+  store: Pick<Store, 'claimDeliveries' | 'releaseClaims'>
+  deliver: Deliver
+  clock: Clock
+  log: { error(data: object, text: string): void; warn(data: object, text: string): void }
+  limits?: Partial<WorkerLimits>
+  /** Told of each attempt, for the metrics. */
+  observe?: (delivered: Delivered) => void
+}
+
+export interface Worker {
+  start(): void
+  /** Something may be due now. */
+  wake(): void
+  /** Stops claiming, lets what is in flight end, gives back the rest. */
+  stop(): Promise<void>
+  /** Makes the attempt of a delivery that is claimed already, at once. */
+  sendNow(claimed: ClaimedDelivery): Promise<Delivered>
+}
+
+export function createWorker({ store, deliver, clock, log, limits, observe }: WorkerDeps): Worker {
+  const most = { ...LIMITS, ...limits }
+  const inFlight = new Map<string, ClaimedDelivery>()
+  const perWebhook = new Map<string, number>()
+  const perHost = new Map<string, number>()
+  const failing = new Set<string>()
+  const stopping = new AbortController()
+  let running = false
+  /** The claim that is under way. */
+  let claiming: Promise<void> | null = null
+  /** Something was said meanwhile. */
+  let again = false
+  let lastWebhook = ''
+  let timer: NodeJS.Timeout | undefined
+  let idle: (() => void) | undefined
+
+  const room = {
+    webhook: (id: string) =>
+      (failing.has(id) ? most.failingWebhook : most.webhook) - (perWebhook.get(id) ?? 0),
+    host: (host: string) => most.host - (perHost.get(host) ?? 0),
+  }
+
+  function wake() {
+    if (!running) return
+    if (claiming) {
+      again = true
+      return
+    }
+    claiming = pump().finally(() => {
+      claiming = null
+      if (!again) return
+      again = false
+      wake()
+    })
+  }
+
+  async function pump() {
+    clearTimeout(timer)
+    let wait = POLL_MS
+    const limit = most.all - inFlight.size
+    if (limit > 0) {
+      try {
+        const { deliveries, nextDue } = await store.claimDeliveries({
+          claim: randomUUID(),
+          lease: LEASE_MS,
+          limit,
+          room,
+          after: lastWebhook,
+        })
+        lastWebhook = deliveries.at(-1)?.webhookId ?? lastWebhook
+        if (!running) return await release(deliveries)
+        for (const delivery of deliveries) void attempt(delivery)
+        if (nextDue !== null) wait = Math.max(0, Math.min(POLL_MS, nextDue - clock.now()))
+      } catch (error) {
+        log.error({ err: error }, 'due deliveries could not be claimed; trying again')
+      }
+    }
+    if (!running) return
+    timer = setTimeout(wake, wait)
+    // A relay with nothing else to do may end.
+    timer.unref()
+  }
+
+  async function attempt(claimed: ClaimedDelivery): Promise<void> {
+    const { host, id: webhookId } = claimed.webhook
+    inFlight.set(claimed.id, claimed)
+    add(perWebhook, webhookId, 1)
+    add(perHost, host, 1)
+    try {
+      const delivered = await deliver(claimed, stopping.signal)
+      if (delivered.recorded === 'released') return await release([claimed])
+      if (delivered.state === 'succeeded') failing.delete(webhookId)
+      else failing.add(webhookId)
+      if (delivered.recorded === 'stale') {
+        log.warn(
+          { delivery: claimed.id },
+          'an attempt took longer than its claim; its delivery may be sent again',
+        )
+      }
+      observe?.(delivered)
+    } catch (error) {
+      // The claim runs out by itself, and the delivery is sent again: at least once.
+      log.error({ err: error, delivery: claimed.id }, 'an attempt could not be recorded')
+    } finally {
+      inFlight.delete(claimed.id)
+      add(perWebhook, webhookId, -1)
+      add(perHost, host, -1)
+      if (inFlight.size === 0) idle?.()
+      wake()
+    }
+  }
+
+  /** Gives claims back unused, so that whoever runs next need not wait for them to run out. */
+  const release = (claimed: readonly ClaimedDelivery[]) =>
+    store.releaseClaims(claimed.map(({ id, claim }) => ({ deliveryId: id, claim })))
+
+  return {
+    wake,
+    start() {
+      running = true
+      wake()
+    },
+    async stop() {
+      running = false
+      clearTimeout(timer)
+      await claiming
+      const drained = new Promise<void>((resolve) => {
+        idle = resolve
+        if (inFlight.size === 0) resolve()
+      })
+      const patience = setTimeout(() => stopping.abort(), DRAIN_MS)
+      await drained
+      clearTimeout(patience)
+    },
+    sendNow: async (claimed) => {
+      const delivered = await deliver(claimed)
+      observe?.(delivered)
+      return delivered
+    },
+  }
+}
+
+/** Counts without keeping what is back at nothing, so that deleted webhooks leave no trace. */
+function add(counts: Map<string, number>, name: string, change: 1 | -1) {
+  const count = (counts.get(name) ?? 0) + change
+  if (count > 0) counts.set(name, count)
+  else counts.delete(name)
+}
