@@ -36,7 +36,7 @@ export interface Verification {
   now?: number
 }
 
-export type HeadersLike =
+type HeadersLike =
   | { get(name: string): string | null }
   | Readonly<Record<string, string | readonly string[] | undefined>>
 
@@ -51,7 +51,7 @@ export const verifyReasons = {
   'timestamp-too-new': 'The delivery was signed in the future; one of the two clocks is wrong.',
   mismatch: 'The signature is of another body or was made with another secret.',
 } as const
-export type VerifyReason = keyof typeof verifyReasons
+type VerifyReason = keyof typeof verifyReasons
 
 export type Verdict = { valid: true } | { valid: false; reason: VerifyReason }
 
