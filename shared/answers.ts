@@ -17,7 +17,8 @@ export interface AnswerIssue {
  * refused. Issues' messages are codes of `messages.ts`.
  */
 export function answersSchema(fields: readonly Field[], visible: ReadonlySet<string>) {
-  const entries: Record<string, v.GenericSchema<unknown, Answers[string] | undefined>> = {}
+  // Without a prototype, or a name like `constructor` would count as one of the form's.
+  const entries: Record<string, v.GenericSchema<unknown, Answers[string] | undefined>> = Object.create(null)
   for (const field of fields) {
     const schema = visible.has(field.id) ? answerSchema(field) : null
     if (schema) entries[field.name] = 'required' in field && field.required ? schema : v.optional(schema)

@@ -47,7 +47,6 @@ const Condition: v.GenericSchema<unknown, Condition> = v.lazy((input) => {
 
 export const Rule = v.strictObject({
   if: Condition,
-  // biome-ignore lint/suspicious/noThenProperty: rules are written if … then …, and never awaited
   then: v.union(
     [v.strictObject({ show: fieldReference }), v.strictObject({ hide: fieldReference })],
     'then takes {"show": field} or {"hide": field}',

@@ -11,6 +11,16 @@ const context = (most: number) =>
     ),
   )
 
+/**
+ * Values by field name, which only the form can judge. Not a `record`: that one drops a name like `constructor`
+ * without a word, and a name that the form does not know is to be refused.
+ */
+const values = (text: string) =>
+  v.custom<Record<string, unknown>>(
+    (input) => typeof input === 'object' && input !== null && !Array.isArray(input),
+    text,
+  )
+
 export const SubmissionBody = v.strictObject({
   /** Made once per submission by the sender, so that sending again is safe. Any UUID. */
   key: v.optional(v.pipe(v.string('A key is a UUID'), v.uuid('A key is a UUID'), v.toLowerCase())),
@@ -18,8 +28,8 @@ export const SubmissionBody = v.strictObject({
   version: v.optional(
     v.pipe(v.number('A version is a whole number'), v.integer('A version is a whole number'), v.minValue(1)),
   ),
-  answers: v.record(v.string(), v.unknown(), 'answers is an object of field names and values'),
-  hidden: v.optional(v.record(v.string(), v.unknown(), 'hidden is an object of field names and texts')),
+  answers: values('answers is an object of field names and values'),
+  hidden: v.optional(values('hidden is an object of field names and texts')),
   context: v.optional(
     v.strictObject({
       url: context(limits.contextLength),
