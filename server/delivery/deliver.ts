@@ -1,14 +1,12 @@
 /** One claim, from the delivery's bytes to the attempt on record: sign, send, judge, write down. */
 import type { ContentType } from '@fieldpost/shared/webhook/body.ts'
 import type { EventType } from '@fieldpost/shared/webhook/event.ts'
+import { headerMask } from '@fieldpost/shared/webhook/headers.ts'
 import type { Clock } from '../clock.ts'
 import type { AttemptRow, ClaimedDelivery, Store, WebhookRow } from '../store/store.ts'
 import { decide } from './schedule.ts'
 import type { Outcome, Sender } from './send.ts'
 import { signedHeaders } from './sign.ts'
-
-/** What a secret is replaced by wherever an owner reads a request. */
-export const MASK = '••••'
 
 export interface WebhookSecrets {
   /** Those that sign at this moment, newest first; none sends unsigned. */
@@ -112,6 +110,6 @@ const replyOf = ({ headers, body, truncated }: Extract<Outcome, { kind: 'reply' 
 /** The headers as the owner may read them again: what they added themselves stays hidden. */
 function masked(headers: Record<string, string>, owners: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Object.hasOwn(owners, name) ? MASK : value]),
+    Object.entries(headers).map(([name, value]) => [name, Object.hasOwn(owners, name) ? headerMask : value]),
   )
 }

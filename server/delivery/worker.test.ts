@@ -1,0 +1,313 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { emptyDefinition } from '@fieldpost/shared/form.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openSqlite } from '../store/sqlite/open.ts'
+import type { ClaimedDelivery, WebhookRow } from '../store/store.ts'
+import { testClock } from '../test/clock.ts'
+import { type ReceiverOptions, startReceiver } from '../test/receiver.ts'
+import { addressPolicy } from './address.ts'
+import { createDeliver, type Delivered } from './deliver.ts'
+import { createSender } from './send.ts'
+import { createWorker, LEASE_MS, type WorkerLimits } from './worker.ts'
+
+const noLog = { error: () => {}, warn: () => {} }
+
+async function makeRelay({
+  limits,
+  running = true,
+}: {
+  limits?: Partial<WorkerLimits>
+  running?: boolean
+} = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'fieldpost-'))
+  const clock = testClock()
+  const { store } = openSqlite({ file: join(folder, 'test.db'), clock })
+  const sender = createSender({ policy: addressPolicy({ allow: '127.0.0.1' }) })
+  const deliver = createDeliver({
+    store,
+    sender,
+    clock,
+    secrets: { secrets: () => ['a secret'], headers: () => ({ Authorization: 'Bearer of the owner' }) },
+    random: () => 0.5,
+    version: '0.0.0',
+  })
+  const seen: { wanted: (delivered: Delivered) => boolean; found: (delivered: Delivered) => void }[] = []
+  const all: Delivered[] = []
+  const worker = createWorker({
+    store,
+    deliver,
+    clock,
+    log: noLog,
+    ...(limits && { limits }),
+    observe(delivered) {
+      all.push(delivered)
+      for (const waiter of seen) if (waiter.wanted(delivered)) waiter.found(delivered)
+    },
+  })
+  if (running) worker.start()
+  onTestFinished(async () => {
+    await sender.close()
+    await worker.stop()
+    await store.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const form = await store.createForm({
+    id: 'form1',
+    workspaceId: 'w',
+    title: 'Form',
+    kind: 'form',
+    definition: emptyDefinition(),
+  })
+  let serial = 0
+  return {
+    store,
+    clock,
+    worker,
+    sender,
+    /** Resolves with the next attempt on record that fits. */
+    attempt: (wanted: (delivered: Delivered) => boolean = () => true) =>
+      new Promise<Delivered>((resolve) => {
+        seen.push({ wanted, found: resolve })
+      }),
+    attempts: all,
+    async webhook(url: string, retry: Partial<WebhookRow['settings']['retry']> = {}): Promise<WebhookRow> {
+      return store.createWebhook({
+        id: `whk_${++serial}`,
+        workspaceId: 'w',
+        formId: form.id,
+        host: new URL(url).host,
+        secrets: null,
+        headers: null,
+        settings: {
+          name: '',
+          url,
+          active: true,
+          events: ['form.submission.created'],
+          method: 'POST',
+          contentType: 'application/json',
+          format: 'fields',
+          signature: { header: 'X-Signature', style: 'sha256=hex' },
+          timeoutMs: 10_000,
+          retry: { maxAttempts: 6, schedule: [60], clientErrors: false, ...retry },
+        },
+      })
+    },
+    /** A submission that is owed to these webhooks. */
+    async submit(...webhooks: WebhookRow[]) {
+      const id = String(++serial).padStart(6, '0')
+      await store.acceptSubmission(
+        {
+          id: `sub_${id}`,
+          formId: form.id,
+          workspaceId: 'w',
+          version: 1,
+          key: null,
+          answers: '{}',
+          context: {},
+        },
+        () =>
+          webhooks.map((webhook) => ({
+            id: `dlv_${id}_${webhook.id}`,
+            webhookId: webhook.id,
+            eventId: `evt_${id}`,
+            eventType: 'form.submission.created',
+            contentType: 'application/json',
+            body: `{"name":"Ada ${id}"}`,
+          })),
+      )
+      worker.wake()
+    },
+    async only(webhook: WebhookRow) {
+      const { items } = await store.listDeliveries('w', webhook.id, {}, { limit: 10 })
+      const [delivery] = items
+      if (!delivery) throw new Error('nothing is owed')
+      const found = await store.findDelivery('w', delivery.id)
+      if (!found) throw new Error('a delivery is gone')
+      return found
+    },
+  }
+}
+
+async function receiver(options?: ReceiverOptions) {
+  const started = await startReceiver(options)
+  onTestFinished(() => started.close())
+  return started
+}
+
+describe('the worker', () => {
+  it('delivers what was committed, once, and puts the attempt on record', async () => {
+    const relay = await makeRelay()
+    const at = await receiver({ reply: { status: 200, body: 'thanks' } })
+    const webhook = await relay.webhook(at.url)
+    const done = relay.attempt()
+    await relay.submit(webhook)
+    expect(await done).toMatchObject({ state: 'succeeded', recorded: 'recorded' })
+    const [request] = at.requests
+    expect(request?.headers['x-webhook-id']).toBe('evt_000002')
+    const { delivery, attempts } = await relay.only(webhook)
+    expect(delivery).toMatchObject({
+      state: 'succeeded',
+      attempts: 1,
+      lastStatus: 200,
+      body: request?.body.toString(),
+    })
+    expect(attempts[0]).toMatchObject({ number: 1, status: 200, error: null, reply: { body: 'thanks' } })
+    expect(at.requests).toHaveLength(1)
+  })
+
+  it('hides the headers that the owner added from the record', async () => {
+    const relay = await makeRelay()
+    const at = await receiver()
+    const webhook = await relay.webhook(at.url)
+    const done = relay.attempt()
+    await relay.submit(webhook)
+    await done
+    expect(at.requests[0]?.headers.authorization).toBe('Bearer of the owner')
+    const { attempts } = await relay.only(webhook)
+    expect(attempts[0]?.request.headers.Authorization).toBe('••••')
+    expect(attempts[0]?.request.headers['X-Signature']).toMatch(/^sha256=[0-9a-f]{64}$/)
+  })
+
+  it('tries again with the same id and the same bytes when the receiver is back', async () => {
+    const relay = await makeRelay()
+    const at = await receiver()
+    await at.stop()
+    const webhook = await relay.webhook(at.url)
+    const refused = relay.attempt()
+    await relay.submit(webhook)
+    expect(await refused).toMatchObject({ state: 'pending', attempt: { status: null } })
+    await at.start()
+    const arrived = relay.attempt((delivered) => delivered.state === 'succeeded')
+    relay.clock.advance(60_000)
+    relay.worker.wake()
+    expect((await arrived).attempt.number).toBe(2)
+    const { delivery, attempts } = await relay.only(webhook)
+    expect(at.requests.map((request) => request.body.toString())).toEqual([delivery.body])
+    expect(at.requests[0]?.headers['x-webhook-attempt']).toBe('2')
+    expect(attempts[0]?.request.headers['X-Webhook-Id']).toBe(at.requests[0]?.headers['x-webhook-id'])
+  })
+
+  it('gives up when the attempts are spent, and keeps the delivery', async () => {
+    const relay = await makeRelay()
+    const at = await receiver({ reply: { status: 500 } })
+    const webhook = await relay.webhook(at.url, { maxAttempts: 2 })
+    const first = relay.attempt()
+    await relay.submit(webhook)
+    await first
+    const second = relay.attempt()
+    relay.clock.advance(60_000)
+    relay.worker.wake()
+    expect(await second).toMatchObject({ state: 'failed' })
+    expect((await relay.only(webhook)).delivery).toMatchObject({
+      state: 'failed',
+      attempts: 2,
+      lastStatus: 500,
+    })
+  })
+
+  it('pauses a webhook whose receiver is gone', async () => {
+    const relay = await makeRelay()
+    const at = await receiver({ reply: { status: 410 } })
+    const webhook = await relay.webhook(at.url)
+    const done = relay.attempt()
+    await relay.submit(webhook)
+    await done
+    expect(await relay.store.findWebhook('w', webhook.id)).toMatchObject({ paused: 'gone' })
+  })
+
+  it('lets no receiver that hangs keep another waiting', async () => {
+    const relay = await makeRelay({ limits: { all: 8, webhook: 4 } })
+    const [hanging, healthy] = [await receiver({ reply: 'hang' }), await receiver()]
+    const [slow, quick] = [await relay.webhook(hanging.url), await relay.webhook(healthy.url)]
+    for (let i = 0; i < 20; i++) await relay.submit(slow)
+    await hanging.waitFor(4)
+    for (let i = 0; i < 20; i++) await relay.submit(quick)
+    expect(await healthy.waitFor(20)).toHaveLength(20)
+    expect(hanging.requests).toHaveLength(4)
+  })
+
+  it('gives a failing webhook few places until it works again', async () => {
+    const relay = await makeRelay({ limits: { webhook: 8, failingWebhook: 1 } })
+    let up = false
+    const open: (() => void)[] = []
+    const at = await receiver({
+      reply: async () => {
+        if (!up) return { status: 500 }
+        await new Promise<void>((resolve) => open.push(resolve))
+        return { status: 200 }
+      },
+    })
+    const webhook = await relay.webhook(at.url)
+    const failed = relay.attempt()
+    await relay.submit(webhook)
+    await failed
+    up = true
+    for (let i = 0; i < 8; i++) await relay.submit(webhook)
+    await at.waitFor(2)
+    expect(open).toHaveLength(1)
+    open.pop()?.()
+    await at.waitFor(9)
+    for (const reply of open) reply()
+  })
+
+  it('takes over what another held when its claim has run out', async () => {
+    const relay = await makeRelay({ running: false })
+    const at = await receiver()
+    const webhook = await relay.webhook(at.url)
+    await relay.submit(webhook)
+    const everyone = { webhook: () => 9, host: () => 9 }
+    const lost = await relay.store.claimDeliveries({
+      claim: 'lost',
+      lease: LEASE_MS,
+      limit: 9,
+      room: everyone,
+      after: '',
+    })
+    expect(lost.deliveries).toHaveLength(1)
+    relay.clock.advance(LEASE_MS)
+    const done = relay.attempt()
+    relay.worker.start()
+    expect(await done).toMatchObject({ state: 'succeeded' })
+  })
+
+  it('ends what is in flight before it stops, and claims nothing more', async () => {
+    const relay = await makeRelay()
+    let answer = () => {}
+    const at = await receiver({
+      reply: () =>
+        new Promise((resolve) => {
+          answer = () => resolve({ status: 200 })
+        }),
+    })
+    const webhook = await relay.webhook(at.url)
+    await relay.submit(webhook)
+    await at.waitFor(1)
+    const stopped = relay.worker.stop()
+    await relay.submit(webhook)
+    answer()
+    await stopped
+    expect(relay.attempts.map((made) => made.state)).toEqual(['succeeded'])
+    expect(at.requests).toHaveLength(1)
+  })
+
+  it('makes the attempt of a test send at once, and only that one', async () => {
+    const relay = await makeRelay()
+    const at = await receiver({ reply: { status: 503, body: 'not now' } })
+    const webhook = await relay.webhook(at.url)
+    const delivery = {
+      id: 'dlv_test',
+      webhookId: webhook.id,
+      eventId: 'evt_test',
+      eventType: 'webhook.test',
+      contentType: 'application/json',
+      body: '{}',
+    }
+    const claim = { claim: 'test', lease: LEASE_MS }
+    const claimed: ClaimedDelivery = await relay.store.createClaimedDelivery(webhook, delivery, claim)
+    const made = await relay.worker.sendNow(claimed)
+    expect(made).toMatchObject({ state: 'failed', attempt: { status: 503, reply: { body: 'not now' } } })
+    expect((await relay.only(webhook)).delivery).toMatchObject({ state: 'failed', attempts: 1 })
+  })
+})
