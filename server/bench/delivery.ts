@@ -1,0 +1,128 @@
+/**
+ * Delivery: signed and recorded deliveries to a local receiver, beside a bare undici loop that posts the same bytes
+ * with the same concurrency in the same run; and how long a submission takes to arrive when there is little to do.
+ */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Agent, request } from 'undici'
+import { byValue, ms, percentile, perSecond } from './numbers.ts'
+import { type Program, startProgram } from './process.ts'
+import { type BenchRelay, startRelay, submissionBody } from './relay.ts'
+
+/** As many as the worker keeps in flight for one webhook. */
+const CONCURRENCY = 32
+const DELIVERIES = 10_000
+const ARRIVALS = 200
+
+const count = async (sink: Program) => Number(await (await fetch(sink.url)).text())
+
+/** Resolves with the seconds until the sink has so many more than at the start. */
+async function until(sink: Program, target: number, begun: number): Promise<number> {
+  while ((await count(sink)) < target) await new Promise((resolve) => setTimeout(resolve, 5))
+  return (performance.now() - begun) / 1_000
+}
+
+async function bareLoop(sink: Program): Promise<number> {
+  const agent = new Agent({ connections: CONCURRENCY })
+  const body = JSON.stringify(JSON.parse(submissionBody(0)).answers)
+  let left = DELIVERIES
+  const begun = performance.now()
+  const loop = async () => {
+    while (left-- > 0) {
+      const headers = { 'content-type': 'application/json' }
+      const reply = await request(sink.url, { method: 'POST', headers, body, dispatcher: agent })
+      await reply.body.dump()
+    }
+  }
+  await Promise.all(Array.from({ length: CONCURRENCY }, loop))
+  const rate = DELIVERIES / ((performance.now() - begun) / 1_000)
+  await agent.close()
+  return rate
+}
+
+/** Piles up failed deliveries, then recovers them all and times how fast they are worked off. */
+async function workedOff(relay: BenchRelay, sink: Program): Promise<number> {
+  const webhook = `/webhooks/${relay.webhook}`
+  const before = await count(sink)
+  const agent = new Agent({ connections: 64 })
+  const url = `${relay.url}/v1/forms/${relay.form}/submissions`
+  // Nobody listens there: every delivery fails at its only attempt, and waits to be recovered.
+  await relay.api('PATCH', webhook, { url: 'http://127.0.0.1:1', retry: { maxAttempts: 1 } })
+  let serial = 1
+  const post = async () => {
+    while (serial <= DELIVERIES) {
+      const body = submissionBody(serial++)
+      const reply = await request(url, {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain' },
+        body,
+        dispatcher: agent,
+      })
+      if (reply.statusCode !== 201) throw new Error(`A submission was answered ${reply.statusCode}`)
+      await reply.body.dump()
+    }
+  }
+  await Promise.all(Array.from({ length: 64 }, post))
+  await agent.close()
+  for (;;) {
+    const { items } = await relay.api('GET', `${webhook}/deliveries?state=pending&limit=1`)
+    if ((items as unknown as unknown[]).length === 0) break
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  await relay.api('PATCH', webhook, { url: sink.url })
+  const begun = performance.now()
+  await relay.api('POST', `${webhook}/recover`, { since: new Date(0).toISOString() })
+  return DELIVERIES / (await until(sink, before + DELIVERIES, begun))
+}
+
+/** From the visitor's POST to the arrival, one at a time, in ms, sorted. */
+async function arrivals(): Promise<number[]> {
+  let arrived: (at: number) => void = () => {}
+  const receiver = createServer((incoming, reply) => {
+    arrived(performance.now())
+    incoming.resume()
+    reply.writeHead(204).end()
+  })
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  const relay = await startRelay(`http://127.0.0.1:${(receiver.address() as AddressInfo).port}`)
+  const times: number[] = []
+  for (let i = 0; i < ARRIVALS; i++) {
+    const there = new Promise<number>((resolve) => {
+      arrived = resolve
+    })
+    const begun = performance.now()
+    const reply = await request(`${relay.url}/v1/forms/${relay.form}/submissions`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: submissionBody(i),
+    })
+    await reply.body.dump()
+    times.push((await there) - begun)
+  }
+  await relay.stop()
+  receiver.close()
+  return times.sort(byValue)
+}
+
+/** Prints one line: the ratio to the bare loop, both rates, the time to arrive at low load, memory. */
+export async function delivery(): Promise<void> {
+  const sink = await startProgram('bench/sink.ts')
+  await bareLoop(sink)
+  const bare = await bareLoop(sink)
+  const relay = await startRelay(sink.url)
+  const rate = await workedOff(relay, sink)
+  const memory = await relay.memory()
+  await relay.stop()
+  await sink.stop()
+  const times = await arrivals()
+  console.log(
+    [
+      'delivery',
+      `ratio ${(rate / bare).toFixed(2)}`,
+      `relay ${perSecond(rate)}`,
+      `bare undici ${perSecond(bare)}`,
+      `arrival at low load p50 ${ms(percentile(times, 0.5))}, p99 ${ms(percentile(times, 0.99))}`,
+      `memory ${memory} MB`,
+    ].join('  '),
+  )
+}
