@@ -1,29 +1,15 @@
 /** The only validator of answers. The widget runs it before sending, the relay before storing. */
-import * as v from 'valibot'
-import { type Answers, answerSchema, type Field } from './fields/index.ts'
-import { type Definition, fieldsOf } from './form.ts'
-import { isAnswered, visibleFields } from './logic.ts'
-import { type AnswerCode, isAnswerCode, message } from './messages.ts'
+import type { Fault } from './fields/fault.ts'
+import { type Answers, answerFault } from './fields/index.ts'
+import type { Definition } from './form.ts'
+import { fieldsOf, isAnswered, visibleFields } from './logic.ts'
+import { type AnswerCode, message } from './messages.ts'
 
 /** What is wrong with one answer: the field's name, a code to translate by, and the same in English. */
 export interface AnswerIssue {
   field: string
   code: AnswerCode
   message: string
-}
-
-/**
- * The schema of the answers that a visitor who sees these fields may give, keyed by field name. Unknown names are
- * refused. Issues' messages are codes of `messages.ts`.
- */
-export function answersSchema(fields: readonly Field[], visible: ReadonlySet<string>) {
-  // Without a prototype, or a name like `constructor` would count as one of the form's.
-  const entries: Record<string, v.GenericSchema<unknown, Answers[string] | undefined>> = Object.create(null)
-  for (const field of fields) {
-    const schema = visible.has(field.id) ? answerSchema(field) : null
-    if (schema) entries[field.name] = 'required' in field && field.required ? schema : v.optional(schema)
-  }
-  return v.strictObject(entries)
 }
 
 export type AnswersResult = { ok: true; answers: Answers } | { ok: false; issues: AnswerIssue[] }
@@ -37,7 +23,8 @@ export function givenAnswers(input: Readonly<Record<string, unknown>>): Record<s
 
 /**
  * Checks what a visitor gave against the form, rules included. Answers come back in the order of the form, with
- * hidden fields at their defaults; or every issue, at most one for a field, in the order of the form.
+ * hidden fields at their defaults; or every issue, at most one for a field, in the order of the form, and names
+ * that the form has not last.
  */
 export function checkAnswers(
   definition: Pick<Definition, 'pages' | 'rules'>,
@@ -51,30 +38,27 @@ export function checkAnswers(
   }
   // Rules look at values of any type without trusting them: a wrong type never equals anything.
   const visible = visibleFields(definition, given as Answers)
-  const result = v.safeParse(answersSchema(fields, visible), given)
-  if (result.success) return { ok: true, answers: result.output as Answers }
-
-  const byName = new Map(fields.map((field) => [field.name, field]))
-  const issues = new Map<string, AnswerIssue>()
-  for (const issue of result.issues) {
-    const name = String(issue.path?.[0]?.key ?? '')
-    if (issues.has(name)) continue
-    const field = byName.get(name)
-    const code = codeOf(issue, field, visible)
-    issues.set(name, { field: name, code, message: message(code, issue.requirement) })
+  const answers: Record<string, unknown> = {}
+  const issues: AnswerIssue[] = []
+  const refuse = (field: string, [code, limit]: Fault) =>
+    issues.push({ field, code, message: message(code, limit) })
+  for (const field of fields) {
+    const { name, kind } = field
+    const value = given[name]
+    const seen = visible.has(field.id)
+    delete given[name]
+    if (value === undefined) {
+      if (seen && 'required' in field && field.required) {
+        refuse(name, [kind === 'consent' ? 'consent' : 'required'])
+      }
+      continue
+    }
+    const fault = seen || kind === 'statement' ? answerFault(field, value) : notShown
+    if (fault) refuse(name, fault)
+    else answers[name] = value
   }
-  const order = new Map(fields.map((field, index) => [field.name, index]))
-  const place = (issue: AnswerIssue) => order.get(issue.field) ?? Number.MAX_SAFE_INTEGER
-  return { ok: false, issues: [...issues.values()].sort((a, b) => place(a) - place(b)) }
+  for (const name of Object.keys(given)) refuse(name, ['unknown'])
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, answers: answers as Answers }
 }
 
-function codeOf(
-  issue: v.BaseIssue<unknown>,
-  field: Field | undefined,
-  visible: ReadonlySet<string>,
-): AnswerCode {
-  if (!field || field.kind === 'statement') return 'unknown'
-  if (!visible.has(field.id)) return 'not-shown'
-  if (issue.type === 'strict_object') return field.kind === 'consent' ? 'consent' : 'required'
-  return isAnswerCode(issue.message) ? issue.message : 'type'
-}
+const notShown: Fault = ['not-shown']

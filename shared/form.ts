@@ -4,6 +4,9 @@ import { fieldId, shortText } from './fields/base.ts'
 import { Field } from './fields/index.ts'
 import { limits } from './limits.ts'
 
+// From where a visitor's browser can have it without the schemas of this file.
+export { fieldsOf } from './logic.ts'
+
 /** What a condition may ask of a field's answer; which of them make sense for a kind is in `logic.ts`. */
 export const operators = [
   'equal',
@@ -152,10 +155,6 @@ export interface PublishedForm {
   kind: FormKind
   definition: Omit<Definition, 'settings'> & { settings: Pick<Definition['settings'], 'submitLabel'> }
 }
-
-/** Every field of a definition, in the order of the form. */
-export const fieldsOf = (definition: Pick<Definition, 'pages'>): Field[] =>
-  definition.pages.flatMap((page) => page.fields)
 
 /** A definition with one empty page: where a new form begins. */
 export const emptyDefinition = (): Definition =>

@@ -3,14 +3,7 @@
  * relay refuses by it.
  */
 import type { Answers, Field, FieldKind } from './fields/index.ts'
-import {
-  type Comparison,
-  type Condition,
-  type Definition,
-  fieldsOf,
-  type Operator,
-  type Page,
-} from './form.ts'
+import type { Comparison, Condition, Definition, Operator, Page } from './form.ts'
 
 const existence = ['answered', 'not-answered'] as const
 const equality = ['equal', 'not-equal', ...existence] as const
@@ -37,6 +30,10 @@ export const operatorsOf: Record<FieldKind, readonly Operator[]> = {
   hidden: words,
   statement: [],
 }
+
+/** Every field of a definition, in the order of the form. */
+export const fieldsOf = (definition: Pick<Definition, 'pages'>): Field[] =>
+  definition.pages.flatMap((page) => page.fields)
 
 /**
  * Whether a value counts as an answer. What a browser sends for an untouched input does not: nothing, an empty or

@@ -27,8 +27,6 @@ export const answerMessages = {
 
 export type AnswerCode = keyof typeof answerMessages
 
-export const isAnswerCode = (text: string): text is AnswerCode => Object.hasOwn(answerMessages, text)
-
 /** The message of a code in English, or in the table given; `limit` is what the answer broke. */
 export const message = (
   code: AnswerCode,

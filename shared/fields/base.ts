@@ -19,11 +19,11 @@ export const fieldId = v.pipe(
   v.regex(/^[A-Za-z0-9_-]{1,40}$/, 'An id has 1 to 40 letters, digits, "_" or "-"'),
 )
 
-export const shortText = (most: number) =>
+export const shortText = /* @__NO_SIDE_EFFECTS__ */ (most: number) =>
   v.pipe(v.string('This is a text'), v.maxLength(most, `At most ${most} characters`))
 
 /** The entries of a field of this kind that every other kind has too. */
-export const base = <const Kind extends string>(kind: Kind) => ({
+export const base = /* @__NO_SIDE_EFFECTS__ */ <const Kind extends string>(kind: Kind) => ({
   id: fieldId,
   name: fieldName,
   kind: v.literal(kind),
@@ -33,14 +33,14 @@ export const base = <const Kind extends string>(kind: Kind) => ({
 })
 
 /** The same for a field that takes an answer which the owner may insist on. */
-export const question = <const Kind extends string>(kind: Kind) => ({
+export const question = /* @__NO_SIDE_EFFECTS__ */ <const Kind extends string>(kind: Kind) => ({
   ...base(kind),
   required: v.optional(v.boolean('required is true or false'), false),
 })
 
 export const placeholder = v.optional(shortText(limits.labelLength))
 
-export const wholeNumber = (least: number, most: number) =>
+export const wholeNumber = /* @__NO_SIDE_EFFECTS__ */ (least: number, most: number) =>
   v.pipe(
     v.number('This is a number'),
     v.integer('This is a whole number'),

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
 import { type Option, options, placeholder, question, wholeNumber } from './base.ts'
+import type { Fault } from './fault.ts'
 
 export const singleChoiceSettings = v.strictObject({ ...question('single-choice'), options })
 
@@ -15,20 +16,23 @@ export const multipleChoiceSettings = v.strictObject({
   max: v.optional(wholeNumber(1, limits.options)),
 })
 
-const oneOf = (list: readonly Option[]) => {
-  const values = new Set(list.map((option) => option.value))
-  return v.pipe(
-    v.string('type'),
-    v.check((value) => values.has(value), 'option'),
-  )
+const hasOption = (list: readonly Option[], value: unknown) => list.some((option) => option.value === value)
+
+export function singleChoiceFault(
+  { options }: { options: readonly Option[] },
+  value: unknown,
+): Fault | undefined {
+  if (typeof value !== 'string') return ['type']
+  return hasOption(options, value) ? undefined : ['option']
 }
 
-export const singleChoiceAnswer = (field: { options: readonly Option[] }) => oneOf(field.options)
-
-export const multipleChoiceAnswer = (field: v.InferOutput<typeof multipleChoiceSettings>) =>
-  v.pipe(
-    v.array(oneOf(field.options), 'type'),
-    v.check((values) => new Set(values).size === values.length, 'twice'),
-    v.minLength(field.min ?? 0, 'too-few'),
-    v.maxLength(field.max ?? limits.options, 'too-many'),
-  )
+export function multipleChoiceFault(
+  field: v.InferOutput<typeof multipleChoiceSettings>,
+  value: unknown,
+): Fault | undefined {
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return ['type']
+  if (!value.every((item) => hasOption(field.options, item))) return ['option']
+  if (new Set(value).size !== value.length) return ['twice']
+  if (field.min && value.length < field.min) return ['too-few', field.min]
+  return field.max && value.length > field.max ? ['too-many', field.max] : undefined
+}

@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import { question } from './base.ts'
+import type { Fault } from './fault.ts'
 
 /** One box to tick; the label is what the visitor agrees to. */
 export const consentSettings = v.strictObject(question('consent'))
 
 /** A required consent is given only by `true`; `false` is an answer, but not consent. */
-export const consentAnswer = (field: { required: boolean }) =>
-  v.pipe(
-    v.boolean('type'),
-    v.check((given) => given || !field.required, 'consent'),
-  )
+export function consentFault(field: { required: boolean }, value: unknown): Fault | undefined {
+  if (typeof value !== 'boolean') return ['type']
+  return value || !field.required ? undefined : ['consent']
+}

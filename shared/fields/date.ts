@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { isDay, question } from './base.ts'
+import type { Fault } from './fault.ts'
 
 const day = v.pipe(v.string('A day is a text'), v.check(isDay, 'A day is written YYYY-MM-DD'))
 
@@ -11,10 +12,9 @@ export const dateSettings = v.strictObject({
 })
 
 /** Days compare as texts: that is what ISO 8601's order is for. */
-export const dateAnswer = (field: v.InferOutput<typeof dateSettings>) =>
-  v.pipe(
-    v.string('type'),
-    v.check(isDay, 'date'),
-    v.minValue(field.min ?? '', 'too-early'),
-    v.maxValue(field.max ?? '9999-12-31', 'too-late'),
-  )
+export function dateFault(field: v.InferOutput<typeof dateSettings>, value: unknown): Fault | undefined {
+  if (typeof value !== 'string') return ['type']
+  if (!isDay(value)) return ['date']
+  if (field.min && value < field.min) return ['too-early', field.min]
+  return field.max && value > field.max ? ['too-late', field.max] : undefined
+}

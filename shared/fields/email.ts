@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
 import { placeholder, question } from './base.ts'
+import { formatFault } from './fault.ts'
 
 export const emailSettings = v.strictObject({ ...question('email'), placeholder })
 
@@ -11,5 +12,5 @@ export const emailSettings = v.strictObject({ ...question('email'), placeholder 
  */
 const ADDRESS = /^[^\s@,;:<>()[\]\\"]+@[^\s@,;:<>()[\]\\"]+\.[^\s@,;:<>()[\]\\".]{2,}$/
 
-export const emailAnswer = () =>
-  v.pipe(v.string('type'), v.maxLength(limits.emailLength, 'too-long'), v.regex(ADDRESS, 'email'))
+export const emailFault = (_: unknown, value: unknown) =>
+  formatFault(value, limits.emailLength, (text) => ADDRESS.test(text), 'email')

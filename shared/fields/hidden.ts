@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
 import { base, shortText } from './base.ts'
+import { lengthFault } from './fault.ts'
 
 /** Never shown: the page or the link that the visitor came by fills it. */
 export const hiddenSettings = v.strictObject({
@@ -9,4 +10,4 @@ export const hiddenSettings = v.strictObject({
   default: v.optional(shortText(limits.hiddenLength)),
 })
 
-export const hiddenAnswer = () => v.pipe(v.string('type'), v.maxLength(limits.hiddenLength, 'too-long'))
+export const hiddenFault = (_: unknown, value: unknown) => lengthFault(value, 0, limits.hiddenLength)

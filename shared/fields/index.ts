@@ -5,24 +5,25 @@
 import * as v from 'valibot'
 import {
   dropdownSettings,
-  multipleChoiceAnswer,
+  multipleChoiceFault,
   multipleChoiceSettings,
-  singleChoiceAnswer,
+  singleChoiceFault,
   singleChoiceSettings,
 } from './choice.ts'
-import { consentAnswer, consentSettings } from './consent.ts'
-import { dateAnswer, dateSettings } from './date.ts'
-import { emailAnswer, emailSettings } from './email.ts'
-import { hiddenAnswer, hiddenSettings } from './hidden.ts'
-import { longTextAnswer, longTextSettings } from './long-text.ts'
-import { numberAnswer, numberSettings } from './number.ts'
-import { phoneAnswer, phoneSettings } from './phone.ts'
-import { npsAnswer, npsSettings, ratingAnswer, ratingSettings } from './rating.ts'
-import { smileyAnswer, smileySettings } from './smiley.ts'
+import { consentFault, consentSettings } from './consent.ts'
+import { dateFault, dateSettings } from './date.ts'
+import { emailFault, emailSettings } from './email.ts'
+import type { Fault } from './fault.ts'
+import { hiddenFault, hiddenSettings } from './hidden.ts'
+import { longTextFault, longTextSettings } from './long-text.ts'
+import { numberFault, numberSettings } from './number.ts'
+import { phoneFault, phoneSettings } from './phone.ts'
+import { npsFault, npsSettings, ratingFault, ratingSettings } from './rating.ts'
+import { smileyFault, smileySettings } from './smiley.ts'
 import { statementSettings } from './statement.ts'
-import { textAnswer, textSettings } from './text.ts'
-import { urlAnswer, urlSettings } from './url.ts'
-import { yesNoAnswer, yesNoSettings } from './yes-no.ts'
+import { textFault, textSettings } from './text.ts'
+import { urlFault, urlSettings } from './url.ts'
+import { yesNoFault, yesNoSettings } from './yes-no.ts'
 
 /** Any field, told apart by its `kind`. */
 export const Field = v.variant(
@@ -60,33 +61,31 @@ export type AnswerKind = Exclude<FieldKind, 'statement'>
 export type Answer = string | number | boolean | string[]
 export type Answers = Record<string, Answer>
 
-type AnswerSchema = v.GenericSchema<unknown, Answer>
-
-const answerSchemas = {
-  text: textAnswer,
-  'long-text': longTextAnswer,
-  email: emailAnswer,
-  phone: phoneAnswer,
-  url: urlAnswer,
-  number: numberAnswer,
-  date: dateAnswer,
-  'single-choice': singleChoiceAnswer,
-  'multiple-choice': multipleChoiceAnswer,
-  dropdown: singleChoiceAnswer,
-  'yes-no': yesNoAnswer,
-  consent: consentAnswer,
-  rating: ratingAnswer,
-  nps: npsAnswer,
-  smiley: smileyAnswer,
-  hidden: hiddenAnswer,
-} satisfies { [Kind in AnswerKind]: (field: FieldOf<Kind>) => AnswerSchema }
+const faults = {
+  text: textFault,
+  'long-text': longTextFault,
+  email: emailFault,
+  phone: phoneFault,
+  url: urlFault,
+  number: numberFault,
+  date: dateFault,
+  'single-choice': singleChoiceFault,
+  'multiple-choice': multipleChoiceFault,
+  dropdown: singleChoiceFault,
+  'yes-no': yesNoFault,
+  consent: consentFault,
+  rating: ratingFault,
+  nps: npsFault,
+  smiley: smileyFault,
+  hidden: hiddenFault,
+} satisfies { [Kind in AnswerKind]: (field: FieldOf<Kind>, value: unknown) => Fault | undefined }
 
 /**
- * The schema of one field's answer, or null for a field that takes none. Its issues' messages are the codes of
- * `messages.ts`.
+ * What is wrong with a value as the answer of a field, or undefined when it is an `Answer` that this field takes.
+ * A statement takes none.
  */
-export function answerSchema(field: Field): AnswerSchema | null {
-  if (field.kind === 'statement') return null
+export function answerFault(field: Field, value: unknown): Fault | undefined {
+  if (field.kind === 'statement') return ['unknown']
   // The registry's type above has checked that each kind's function takes a field of that kind.
-  return (answerSchemas[field.kind] as (field: Field) => AnswerSchema)(field)
+  return (faults[field.kind] as (field: Field, value: unknown) => Fault | undefined)(field, value)
 }

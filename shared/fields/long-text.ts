@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
 import { placeholder, question, wholeNumber } from './base.ts'
+import { lengthFault } from './fault.ts'
 
 export const longTextSettings = v.strictObject({
   ...question('long-text'),
@@ -9,9 +10,5 @@ export const longTextSettings = v.strictObject({
   maxLength: v.optional(wholeNumber(1, limits.longTextLength)),
 })
 
-export const longTextAnswer = (field: v.InferOutput<typeof longTextSettings>) =>
-  v.pipe(
-    v.string('type'),
-    v.minLength(field.minLength ?? 0, 'too-short'),
-    v.maxLength(field.maxLength ?? limits.longTextLength, 'too-long'),
-  )
+export const longTextFault = (field: v.InferOutput<typeof longTextSettings>, value: unknown) =>
+  lengthFault(value, field.minLength ?? 0, field.maxLength ?? limits.longTextLength)

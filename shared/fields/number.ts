@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { placeholder, question, shortText } from './base.ts'
+import { rangeFault } from './fault.ts'
 
 const finite = v.pipe(v.number('This is a number'), v.finite('This is a finite number'))
 
@@ -14,11 +15,5 @@ export const numberSettings = v.strictObject({
   unit: v.optional(shortText(20)),
 })
 
-export const numberAnswer = (field: v.InferOutput<typeof numberSettings>) =>
-  v.pipe(
-    v.number('type'),
-    v.finite('type'),
-    v.check((value) => !field.integer || Number.isSafeInteger(value), 'integer'),
-    v.minValue(field.min ?? -Infinity, 'too-small'),
-    v.maxValue(field.max ?? Infinity, 'too-big'),
-  )
+export const numberFault = (field: v.InferOutput<typeof numberSettings>, value: unknown) =>
+  rangeFault(value, field.min ?? -Infinity, field.max ?? Infinity, field.integer)

@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
 import { placeholder, question } from './base.ts'
+import { formatFault } from './fault.ts'
 
 export const phoneSettings = v.strictObject({ ...question('phone'), placeholder })
 
 /** At least five digits, written as people write them; ITU-T E.164 allows fifteen, an extension adds a few. */
 const NUMBER = /^\+?(?:[ ().\-/]*\d){5,20}[ ).]*(?:(?:x|ext\.?) ?\d{1,6})?$/i
 
-export const phoneAnswer = () =>
-  v.pipe(v.string('type'), v.maxLength(limits.phoneLength, 'too-long'), v.regex(NUMBER, 'phone'))
+export const phoneFault = (_: unknown, value: unknown) =>
+  formatFault(value, limits.phoneLength, (text) => NUMBER.test(text), 'phone')

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
 import { question, shortText, wholeNumber } from './base.ts'
+import { rangeFault } from './fault.ts'
 
 const ends = {
   /** Words at the two ends of the scale. */
@@ -19,9 +20,6 @@ export const ratingSettings = v.strictObject({
 /** Net promoter score: 0 to 10, that is what makes it one. */
 export const npsSettings = v.strictObject({ ...question('nps'), ...ends })
 
-const onScale = (least: number, most: number) =>
-  v.pipe(v.number('type'), v.integer('integer'), v.minValue(least, 'too-small'), v.maxValue(most, 'too-big'))
+export const ratingFault = (field: { max: number }, value: unknown) => rangeFault(value, 1, field.max, true)
 
-export const ratingAnswer = (field: { max: number }) => onScale(1, field.max)
-
-export const npsAnswer = () => onScale(0, 10)
+export const npsFault = (_: unknown, value: unknown) => rangeFault(value, 0, 10, true)

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { question } from './base.ts'
+import type { Fault } from './fault.ts'
 
 /** From worst to best; a form shows all five or the middle three. */
 export const smileys = ['terrible', 'bad', 'okay', 'good', 'great'] as const
@@ -11,4 +12,5 @@ export const smileySettings = v.strictObject({
 
 export const smileysOf = (field: { count: 3 | 5 }) => (field.count === 3 ? smileys.slice(1, 4) : smileys)
 
-export const smileyAnswer = (field: { count: 3 | 5 }) => v.picklist(smileysOf(field), 'option')
+export const smileyFault = (field: { count: 3 | 5 }, value: unknown): Fault | undefined =>
+  smileysOf(field).some((face) => face === value) ? undefined : ['option']

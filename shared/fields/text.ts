@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
 import { autocomplete, placeholder, question, wholeNumber } from './base.ts'
+import { type Fault, lengthFault } from './fault.ts'
 
 export const textSettings = v.strictObject({
   ...question('text'),
@@ -11,10 +12,7 @@ export const textSettings = v.strictObject({
 })
 
 /** One line: what a line break would do to a mail header or a spreadsheet row is not a visitor's to decide. */
-export const textAnswer = (field: v.InferOutput<typeof textSettings>) =>
-  v.pipe(
-    v.string('type'),
-    v.check((text) => !/[\r\n]/.test(text), 'one-line'),
-    v.minLength(field.minLength ?? 0, 'too-short'),
-    v.maxLength(field.maxLength ?? limits.textLength, 'too-long'),
-  )
+export const textFault = (field: v.InferOutput<typeof textSettings>, value: unknown): Fault | undefined =>
+  typeof value === 'string' && /[\r\n]/.test(value)
+    ? ['one-line']
+    : lengthFault(value, field.minLength ?? 0, field.maxLength ?? limits.textLength)
