@@ -66,7 +66,7 @@ async function workedOff(relay: BenchRelay, sink: Program): Promise<number> {
   await agent.close()
   for (;;) {
     const { items } = await relay.api('GET', `${webhook}/deliveries?state=pending&limit=1`)
-    if ((items as unknown as unknown[]).length === 0) break
+    if (items.length === 0) break
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   await relay.api('PATCH', webhook, { url: sink.url })

@@ -6,11 +6,17 @@ import { type Program, startProgram } from './process.ts'
 
 const KEY = 'benchmark-key-of-the-first-owner'
 
+/** What the benchmarks read of the owners' answers. */
+interface Answer {
+  id: string
+  items: unknown[]
+}
+
 export interface BenchRelay extends Program {
   form: string
   webhook: string
   /** An owner's call; resolves with the parsed answer, throws for a status that is no success. */
-  api(method: string, path: string, body?: unknown): Promise<Record<string, never>>
+  api(method: string, path: string, body?: unknown): Promise<Answer>
 }
 
 export async function startRelay(callbackUrl: string): Promise<BenchRelay> {
@@ -24,7 +30,7 @@ export async function startRelay(callbackUrl: string): Promise<BenchRelay> {
     WEBHOOK_ALLOW: '127.0.0.1',
     LOG_LEVEL: 'warn',
   })
-  async function api(method: string, path: string, body?: unknown) {
+  async function api(method: string, path: string, body?: unknown): Promise<Answer> {
     const response = await fetch(`${program.url}/api${path}`, {
       method,
       headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
@@ -32,7 +38,7 @@ export async function startRelay(callbackUrl: string): Promise<BenchRelay> {
     })
     if (!response.ok)
       throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`)
-    return response.json()
+    return (await response.json()) as Answer
   }
   const form = await api('POST', '/forms', {
     title: 'Contact',
@@ -53,8 +59,8 @@ export async function startRelay(callbackUrl: string): Promise<BenchRelay> {
   const webhook = await api('POST', `/forms/${form.id}/webhooks`, { url: callbackUrl })
   return {
     ...program,
-    form: form.id ?? '',
-    webhook: webhook.id ?? '',
+    form: form.id,
+    webhook: webhook.id,
     api,
     async stop() {
       await program.stop()

@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+function folder() {
+  const path = mkdtempSync(join(tmpdir(), 'fieldpost-'))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+const KEY = Buffer.alloc(32, 7).toString('base64')
+
+describe('the settings', () => {
+  it('have defaults for everything', () => {
+    const data = folder()
+    expect(readConfig({ DATA_DIR: data })).toMatchObject({
+      port: 4400,
+      host: '127.0.0.1',
+      publicUrl: null,
+      databaseFile: join(data, 'fieldpost.db'),
+      admin: null,
+      demo: null,
+      webhookAllow: '',
+      trustedProxies: [],
+      logLevel: 'info',
+      submissionsPerMinute: 60,
+    })
+  })
+
+  it('make a key once, which only the owner of the file may read', () => {
+    const data = join(folder(), 'new', 'data')
+    const first = readConfig({ DATA_DIR: data }).appKey
+    expect(first).toHaveLength(32)
+    expect(statSync(join(data, 'app.key')).mode & 0o777).toBe(0o600)
+    expect(readConfig({ DATA_DIR: data }).appKey).toEqual(first)
+    expect(readFileSync(join(data, 'app.key'), 'utf8').trim()).toBe(first.toString('base64'))
+  })
+
+  it('take a key that is given, and write none', () => {
+    const data = folder()
+    expect(readConfig({ DATA_DIR: data, APP_KEY: KEY }).appKey).toEqual(Buffer.alloc(32, 7))
+    expect(() => statSync(join(data, 'app.key'))).toThrow()
+  })
+
+  it.each([
+    ['PORT', '80x', /PORT=80x.*whole number/],
+    ['PORT', '70000', /65535/],
+    ['PUBLIC_URL', 'forms.example.com', /PUBLIC_URL.*origin/],
+    ['PUBLIC_URL', 'https://example.com/forms', /without a path/],
+    ['APP_KEY', 'short', /APP_KEY holds \d+ bytes/],
+    ['ADMIN_EMAIL', 'owner@example.com', /go together/],
+    ['ADMIN_PASSWORD', 'long enough to be one', /go together/],
+    ['ADMIN_API_KEY', 'a key of sixteen characters', /needs both/],
+    ['DEMO', 'maybe', /DEMO=maybe.*on or off/],
+    ['TRUSTED_PROXIES', '10.0.0.0/8, nobody', /TRUSTED_PROXIES has nobody/],
+    ['TRUSTED_PROXIES', '10.0.0.0/64', /TRUSTED_PROXIES/],
+    ['LOG_LEVEL', 'loud', /LOG_LEVEL=loud.*fatal/],
+    ['DATABASE_URL', 'postgres://localhost/fieldpost', /PostgreSQL/],
+    ['SUBMISSIONS_PER_MINUTE', '-1', /SUBMISSIONS_PER_MINUTE/],
+  ])('say what is wrong with %s=%s', (name, value, message) => {
+    const read = () => readConfig({ DATA_DIR: folder(), [name]: value })
+    expect(read).toThrow(ConfigError)
+    expect(read).toThrow(message)
+  })
+
+  it('never repeat a password or a key in what they say', () => {
+    const admin = { DATA_DIR: folder(), ADMIN_EMAIL: 'owner@example.com' }
+    const said = (more: Record<string, string>) => {
+      try {
+        readConfig({ ...admin, ...more })
+        return ''
+      } catch (error) {
+        return String(error)
+      }
+    }
+    expect(said({ ADMIN_PASSWORD: 'tiny' })).toMatch(/10 to 128/)
+    expect(said({ ADMIN_PASSWORD: 'tiny' })).not.toContain('tiny')
+    expect(said({ ADMIN_PASSWORD: 'long enough to be one', ADMIN_API_KEY: 'key-short' })).not.toContain(
+      'key-short',
+    )
+  })
+
+  it('explain a key file that holds no key', () => {
+    const data = folder()
+    writeFileSync(join(data, 'app.key'), 'not a key')
+    expect(() => readConfig({ DATA_DIR: data })).toThrow(/app\.key holds \d+ bytes/)
+  })
+})
