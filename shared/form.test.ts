@@ -1,0 +1,131 @@
+import * as v from 'valibot'
+import { describe, expect, it } from 'vitest'
+import { Definition, emptyDefinition } from './form.ts'
+import { publishIssues } from './publish.ts'
+
+const text = { id: 'f1', name: 'name', kind: 'text', label: 'Name' }
+const withFields = (...fields: object[]) => ({ pages: [{ id: 'p1', fields }] })
+const problems = (input: unknown) => {
+  const result = v.safeParse(Definition, input)
+  return result.success ? [] : result.issues.map((issue) => issue.message)
+}
+
+describe('a definition', () => {
+  it('needs only its pages; the rest has defaults', () => {
+    expect(v.parse(Definition, withFields(text))).toEqual({
+      pages: [{ id: 'p1', title: '', fields: [{ ...text, help: '', required: false }] }],
+      rules: [],
+      display: { mode: 'inline' },
+      theme: {},
+      thanks: { title: 'Thank you', text: '', redirect: null },
+      settings: { submitLabel: '', origins: [] },
+    })
+  })
+
+  it('is its own input', () => {
+    const definition = v.parse(Definition, withFields(text, { id: 'f2', name: 'nps', kind: 'nps' }))
+    expect(v.parse(Definition, definition)).toEqual(definition)
+  })
+
+  it.each([
+    ['no pages', { pages: [] }, /at least one page/],
+    ['a kind that is not there', withFields({ ...text, kind: 'telepathy' }), /no field kind "telepathy"/],
+    ['a setting of another kind', withFields({ ...text, options: [] }), /options/],
+    ['a name with a space', withFields({ ...text, name: 'first name' }), /letters, digits/],
+    ['a name like __proto__', withFields({ ...text, name: '__proto__' }), /does not begin with "__"/],
+    ['two fields of one name', withFields(text, { ...text, id: 'f2' }), /Two fields have the name name/],
+    ['two fields of one id', withFields(text, { ...text, name: 'other' }), /the id f1/],
+    [
+      'a redirect to a script',
+      { ...withFields(text), thanks: { redirect: 'javascript:alert(1)' } },
+      /http or https/,
+    ],
+    [
+      'an origin with a path',
+      { ...withFields(text), settings: { origins: ['https://a.example/x'] } },
+      /with no path/,
+    ],
+    [
+      'a rule that does nothing',
+      { ...withFields(text), rules: [{ if: { field: 'name', is: 'answered' }, then: {} }] },
+      /show.*hide/,
+    ],
+    [
+      'an operator that is not there',
+      { ...withFields(text), rules: [{ if: { field: 'name', is: 'like' }, then: { show: 'f1' } }] },
+      /one of: equal/,
+    ],
+  ])('is refused with %s', (_what, input, message) => {
+    expect(problems(input).join('\n')).toMatch(message)
+  })
+
+  it('may be an unfinished draft', () => {
+    expect(
+      problems(withFields({ id: 'f1', name: 'a', kind: 'dropdown' }, { ...text, id: 'f2', label: '' })),
+    ).toEqual([])
+    expect(emptyDefinition().pages).toHaveLength(1)
+  })
+})
+
+describe('publishing', () => {
+  const issues = (input: unknown) =>
+    publishIssues(v.parse(Definition, input)).map((issue) => `${issue.field} ${issue.code}`)
+
+  it('asks for nothing more of a form that is complete', () => {
+    expect(issues(withFields(text))).toEqual([])
+  })
+
+  it.each([
+    [
+      'nothing to answer',
+      withFields({ id: 's', name: 's', kind: 'statement', label: 'Hello' }),
+      [' no-fields'],
+    ],
+    ['a field without a label', withFields({ ...text, label: ' ' }), ['f1 no-label']],
+    ['an empty statement', withFields(text, { id: 's', name: 's', kind: 'statement' }), ['s no-text']],
+    ['no options', withFields({ id: 'f1', name: 'a', kind: 'dropdown', label: 'A' }), ['f1 no-options']],
+    [
+      'an option without a label',
+      withFields({ id: 'f1', name: 'a', kind: 'dropdown', label: 'A', options: [{ value: 'x' }] }),
+      ['f1 no-option-label'],
+    ],
+    [
+      'a range that nothing fits',
+      withFields({ id: 'f1', name: 'a', kind: 'number', label: 'A', min: 5, max: 1 }),
+      ['f1 empty-range'],
+    ],
+    [
+      'a range of days that nothing fits',
+      withFields({ id: 'f1', name: 'a', kind: 'date', label: 'A', min: '2026-02-01', max: '2026-01-01' }),
+      ['f1 empty-range'],
+    ],
+    [
+      'a rule about nobody',
+      { ...withFields(text), rules: [{ if: { field: 'x', is: 'answered' }, then: { show: 'y' } }] },
+      ['rules.0 no-such-field', 'rules.0 no-such-field'],
+    ],
+    [
+      'a rule that compares with nothing',
+      {
+        ...withFields(text, { ...text, id: 'f2', name: 'b' }),
+        rules: [{ if: { field: 'name', is: 'equal' }, then: { show: 'f2' } }],
+      },
+      ['rules.0 no-value'],
+    ],
+    [
+      'an operator that makes no sense',
+      {
+        ...withFields(text, { ...text, id: 'f2', name: 'b' }),
+        rules: [{ if: { field: 'name', is: 'greater', to: 1 }, then: { show: 'f2' } }],
+      },
+      ['rules.0 no-such-operator'],
+    ],
+    [
+      'a field that decides about itself',
+      { ...withFields(text), rules: [{ if: { field: 'name', is: 'answered' }, then: { hide: 'f1' } }] },
+      ['rules circle'],
+    ],
+  ])('refuses %s', (_what, input, expected) => {
+    expect(issues(input)).toEqual(expected)
+  })
+})
