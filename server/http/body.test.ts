@@ -4,7 +4,7 @@ import { parseJson, readBytes, readJson } from './body.ts'
 
 const limits = { bytes: 64, depth: 4, keys: 10 }
 const bytes = (text: string) => new TextEncoder().encode(text)
-const post = (body: BodyInit, headers: Record<string, string> = {}) =>
+const post = (body: string | ReadableStream<Uint8Array>, headers: Record<string, string> = {}) =>
   new Request('http://relay.example/', { method: 'POST', body, headers, duplex: 'half' } as RequestInit)
 
 const streamed = (chunks: number, size: number, onCancel = () => {}) => {

@@ -34,6 +34,16 @@ const definition: DefinitionInput = {
   rules: [{ if: { field: 'topic', is: 'equal', to: 'sales' }, then: { show: 'f3' } }],
 }
 
+type Body = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
+
+/** What the tests read of an answer. */
+interface Answer {
+  id: string
+  code: string
+  issues: { field: string; code: string }[]
+}
+const read = async (response: Response) => (await response.json()) as Answer
+
 const noLog = { error: () => {} }
 
 async function makeRelay(options: Partial<SubmissionDeps> = {}, more: Partial<DefinitionInput> = {}) {
@@ -68,7 +78,7 @@ async function makeRelay(options: Partial<SubmissionDeps> = {}, more: Partial<De
       submissionRoutes({ intake, trustedProxies: [], submissionsPerMinute: 60, ...options }),
     )
   app.onError((error, c) => answerError(error, c, noLog))
-  const post = (body: BodyInit, headers: Record<string, string> = {}, form = 'form1', address = '') =>
+  const post = (body: Body, headers: Record<string, string> = {}, form = 'form1', address = '') =>
     app.request(
       `/v1/forms/${form}/submissions`,
       {
@@ -113,11 +123,11 @@ describe('posting a submission', () => {
   it('answers the same key again with the first id, and refuses it for other answers', async () => {
     const { post, stored } = await makeRelay()
     const key = '6F0C8F6E-0000-4000-8000-000000000001'
-    const first = await (await post(body({ name: 'Ada' }, { key }))).json()
+    const first = await read(await post(body({ name: 'Ada' }, { key })))
     const again = await post(body({ name: 'Ada' }, { key: key.toLowerCase() }))
     expect([again.status, await again.json()]).toEqual([200, { id: first.id, duplicate: true }])
     const other = await post(body({ name: 'Eve' }, { key }))
-    expect([other.status, (await other.json()).code]).toEqual([409, 'key-reused'])
+    expect([other.status, (await read(other)).code]).toEqual([409, 'key-reused'])
     expect(await stored()).toHaveLength(1)
   })
 
@@ -125,7 +135,7 @@ describe('posting a submission', () => {
     const { post, stored } = await makeRelay()
     const text = body({ name: 'Ada' }, { key: '6f0c8f6e-0000-4000-8000-000000000001' })
     const responses = await Promise.all(Array.from({ length: 100 }, () => post(text)))
-    const ids = new Set(await Promise.all(responses.map(async (response) => (await response.json()).id)))
+    const ids = new Set(await Promise.all(responses.map(async (response) => (await read(response)).id)))
     expect(ids.size).toBe(1)
     expect(responses.filter((response) => response.status === 201)).toHaveLength(1)
     expect(await stored()).toHaveLength(1)
@@ -152,7 +162,7 @@ describe('posting a submission', () => {
 
   const bad: [
     what: string,
-    body: () => BodyInit,
+    body: () => Body,
     status: number,
     code: string,
     headers?: Record<string, string>,
@@ -251,11 +261,9 @@ describe('posting a submission', () => {
     const { post, stored } = await makeRelay()
     const response = await post(`{"answers":${answers}}`)
     expect(response.status).toBe(422)
-    const problem = await response.json()
+    const problem = await read(response)
     expect(problem.code).toBe('invalid-answers')
-    expect(problem.issues.map((issue: { field: string; code: string }) => [issue.field, issue.code])).toEqual(
-      issues,
-    )
+    expect(problem.issues.map((issue) => [issue.field, issue.code])).toEqual(issues)
     expect(await stored()).toEqual([])
   })
 
@@ -264,7 +272,7 @@ describe('posting a submission', () => {
     const codes = []
     for (const form of ['nothing', 'draft']) {
       const response = await post(body({ name: 'Ada' }), {}, form)
-      codes.push([response.status, (await response.json()).code])
+      codes.push([response.status, (await read(response)).code])
     }
     expect(codes).toEqual([
       [404, 'form-not-found'],
@@ -287,7 +295,7 @@ describe('posting a submission', () => {
     const from = async (address: string) => post(body({ name: 'Ada' }), {}, 'form1', address)
     expect([(await from('203.0.113.9')).status, (await from('203.0.113.9')).status]).toEqual([201, 201])
     const refused = await from('203.0.113.9')
-    expect([refused.status, (await refused.json()).code]).toEqual([429, 'too-many-requests'])
+    expect([refused.status, (await read(refused)).code]).toEqual([429, 'too-many-requests'])
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
     expect((await from('203.0.113.10')).status).toBe(201)
     for (let i = 0; i < 5; i++) expect((await from('127.0.0.1')).status).toBe(201)
@@ -299,7 +307,7 @@ describe('reading a published form', () => {
     const relay = await makeRelay({}, { settings: { origins: ['https://shop.example'] } })
     const response = await relay.app.request('/v1/forms/form1')
     expect(response.headers.get('etag')).toBe('"1"')
-    const form = await response.json()
+    const form = (await response.json()) as object
     expect(form).toMatchObject({ id: 'form1', version: 1, title: 'Contact', kind: 'form' })
     expect(JSON.stringify(form)).not.toContain('shop.example')
     expect(Object.keys(form).sort()).toEqual(['definition', 'id', 'kind', 'title', 'version'])

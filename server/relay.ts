@@ -1,0 +1,136 @@
+/** The relay put together: store, auth, delivery and HTTP, started in order and stopped in the opposite one. */
+import { once } from 'node:events'
+import { createServer, type Server, type ServerOptions } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Demo } from '@fieldpost/shared/resources.ts'
+import { serve } from '@hono/node-server'
+import { createApp } from './app.ts'
+import { createAuth } from './auth/auth.ts'
+import { systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { addressPolicy } from './delivery/address.ts'
+import { systemLookup } from './delivery/connect.ts'
+import { createDeliver } from './delivery/deliver.ts'
+import { createSender } from './delivery/send.ts'
+import { createWorker } from './delivery/worker.ts'
+import { isDemoWanted, prepareDemo } from './demo.ts'
+import { loadAssets } from './http/assets.ts'
+import { isOwnInbox } from './inbox/address.ts'
+import { createIntake } from './intake/accept.ts'
+import type { Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { createVault, webhookSecrets } from './secrets.ts'
+import { openSqlite } from './store/sqlite/open.ts'
+import { version } from './version.ts'
+
+/** Where `pnpm build` puts the widget and the editor. */
+const DIST = join(import.meta.dirname, '..', 'widget', 'dist')
+
+/**
+ * Node's own limits (a minute for headers, five for a request, any number of connections) invite clients that send
+ * a byte a second.
+ */
+const HTTP_LIMITS: ServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 2_000,
+  // Longer than the idle timeout of the usual proxies, which would otherwise write into a closing connection.
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16 * 1_024,
+}
+const MOST_CONNECTIONS = 10_000
+/** After which connections that are still busy at a stop are cut. */
+const STOP_MS = 9_000
+
+export interface Relay {
+  /** Where it listens. */
+  url: string
+  /** What visitors and owners reach it by. */
+  publicUrl: string
+  /** The one-time link for the first owner; null when there is one. */
+  setupUrl: string | null
+  demo: Demo | null
+  /** Ends what is under way, then closes everything. */
+  stop(): Promise<void>
+}
+
+export async function startRelay(config: Config, log: Log): Promise<Relay> {
+  const clock = systemClock
+  const built = loadAssets(DIST)
+  const { db, store } = openSqlite({ file: config.databaseFile, clock })
+
+  // The port first: with PORT=0 nobody knows the relay's own address before.
+  let handle: Parameters<typeof serve>[0]['fetch'] = () => new Response('Starting.', { status: 503 })
+  const server = serve({
+    fetch: (request, env) => handle(request, env),
+    port: config.port,
+    hostname: config.host,
+    createServer,
+    serverOptions: HTTP_LIMITS,
+  }) as Server
+  server.maxConnections = MOST_CONNECTIONS
+  await once(server, 'listening')
+  const { port, address, family } = server.address() as AddressInfo
+  const publicUrl = config.publicUrl ?? `http://localhost:${port}`
+
+  const auth = createAuth({ db, provider: 'sqlite', appKey: config.appKey, publicUrl, clock, log })
+  await auth.ensureAdmin(config.admin)
+  const vault = createVault(config.appKey)
+  const metrics = createMetrics(store)
+  const policy = addressPolicy({ allow: config.webhookAllow, ownInbox: isOwnInbox(publicUrl) })
+  const sender = createSender({ policy })
+  const deliver = createDeliver({
+    store,
+    sender,
+    secrets: webhookSecrets(vault),
+    clock,
+    random: Math.random,
+    version,
+  })
+  const worker = createWorker({ store, deliver, clock, log, observe: metrics.observeAttempt })
+  const intake = createIntake({ store, clock, wake: worker.wake })
+
+  const demo = (await isDemoWanted(config, store))
+    ? await prepareDemo({ store, vault, auth, publicUrl })
+    : null
+  const app = createApp({
+    publicUrl,
+    version,
+    trustedProxies: config.trustedProxies,
+    submissionsPerMinute: config.submissionsPerMinute,
+    store,
+    auth,
+    vault,
+    intake,
+    worker,
+    policy,
+    lookup: systemLookup,
+    metrics,
+    built,
+    demo,
+    clock,
+    log,
+  })
+  handle = app.fetch
+  worker.start()
+
+  const token = await auth.openSetup()
+  const host = family === 'IPv6' ? `[${address}]` : address
+  return {
+    url: `http://${host}:${port}`,
+    publicUrl,
+    setupUrl: token && `${publicUrl}/setup#${token}`,
+    demo,
+    async stop() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeIdleConnections()
+      const patience = setTimeout(() => server.closeAllConnections(), STOP_MS)
+      await Promise.all([closed, worker.stop()])
+      clearTimeout(patience)
+      await sender.close()
+      await store.close()
+    },
+  }
+}
