@@ -19,18 +19,18 @@ const LOOPBACK: Ip[] = [
 const ONLY_PUBLIC =
   "Callback URLs lead to public addresses only, and to what this relay's operator names in WEBHOOK_ALLOW."
 
-export type UrlCode = 'url' | 'scheme' | 'user-info' | 'fragment' | 'host' | 'port' | 'address'
+type UrlCode = 'url' | 'scheme' | 'user-info' | 'fragment' | 'host' | 'port' | 'address'
 
 /** A refusal: `reason` is a sentence or two for the owner. */
-export interface Refusal<Code extends string = UrlCode> {
+interface Refusal<Code extends string = UrlCode> {
   ok: false
   code: Code
   reason: string
 }
 
 /** `own`: the URL is the relay's own inbox, the one permission that holds for a path and not for a host. */
-export type UrlVerdict = { ok: true; url: URL; own: boolean } | Refusal
-export type AddressVerdict = { ok: true } | { ok: false; reason: string }
+type UrlVerdict = { ok: true; url: URL; own: boolean } | Refusal
+type AddressVerdict = { ok: true } | { ok: false; reason: string }
 
 /** Resolves a host name to all of its addresses; rejects when it has none. */
 export type Lookup = (host: string) => Promise<readonly { address: string }[]>

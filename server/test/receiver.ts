@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
-export interface ReceivedRequest {
+interface ReceivedRequest {
   method: string
   /** Path and query. */
   path: string
@@ -20,14 +20,14 @@ export interface ReceivedRequest {
  * sent as JSON), `hang` (never replies), `reset` (breaks the connection), or `write`, which does whatever it
  * likes to the response or to its socket.
  */
-export type ReceiverReply =
+type ReceiverReply =
   | { status?: number; headers?: Record<string, string | string[]>; body?: string | Buffer | object }
   | { write: (response: ServerResponse) => void }
   | 'hang'
   | 'reset'
 
 /** Chooses the reply to a request; may wait before it does. */
-export type ChooseReply = (request: ReceivedRequest) => ReceiverReply | Promise<ReceiverReply>
+type ChooseReply = (request: ReceivedRequest) => ReceiverReply | Promise<ReceiverReply>
 
 export interface ReceiverOptions {
   /** What to do with every request, or with each. Default: 200. */
