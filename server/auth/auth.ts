@@ -10,9 +10,9 @@ import { read } from '../store/sqlite/commits.ts'
 import { type Admin, ensureAdmin } from './admin.ts'
 import type { BetterAuth } from './better-auth.ts'
 import { createGate } from './gate.ts'
-import { type Identity, identify } from './identify.ts'
-import { cookiePrefix, sessionCookie } from './names.ts'
-import { ownOrigins } from './origin.ts'
+import { type Identity, identify, sessionEnd } from './identify.ts'
+import { cookiePrefix, RENEWED_AFTER_S, SESSION_S, sessionCookie } from './names.ts'
+import { isForeign, ownOrigins } from './origin.ts'
 import { createOwner, type Person } from './owner.ts'
 import { createSetup } from './setup.ts'
 import { sqliteRows } from './sqlite-rows.ts'
@@ -89,15 +89,33 @@ export function createAuth<Schema extends Record<string, unknown>>({
     return response.headers.getSetCookie()
   }
 
+  async function renewSession(headers: Headers): Promise<string[]> {
+    const end = await sessionEnd(headers, identifyDeps)
+    const age = end === null ? 0 : clock.now() - (end - SESSION_S * 1000)
+    if (age < RENEWED_AFTER_S * 1000) return []
+    const { api } = await load()
+    const response = await api.getSession({ headers, asResponse: true })
+    return response.headers.getSetCookie()
+  }
+
   return {
     /**
-     * Answers everything below /api/auth. `address` is the client's, as the connection or a trusted proxy tells it:
-     * wrong passwords are counted by it. Rejects with StoreUnavailable when the database cannot take the request.
+     * Answers everything below /api/auth. `address` is the client's, as the connection or a trusted proxy tells it,
+     * or any other text when nobody can tell: wrong passwords are counted by it. Rejects with StoreUnavailable when the database cannot take the request.
      */
     handler: createGate({ origins, clock, identify: whoIs, pass }),
 
     /** Who makes this request, by session cookie or `Authorization: Bearer KEY`, and in which workspace. */
     identify: whoIs,
+
+    /**
+     * The Set-Cookie values that keep a session alive which is in use; none while it is younger than a day, or when
+     * there is none. For one request of a page that is being opened, not for each.
+     */
+    renewSession,
+
+    /** Whether a request that changes something was sent by a page that is not the relay's own. */
+    isForeign: (headers: Headers): boolean => isForeign(headers, origins),
 
     /** Whether anybody has an account. */
     hasOwner: () => rows.hasUser(),

@@ -18,15 +18,10 @@ import {
   workspaces,
 } from '../store/sqlite/auth-schema.ts'
 import { bearer, type Identity } from './identify.ts'
-import { ADDRESS_HEADER, BASE_PATH } from './names.ts'
+import { ADDRESS_HEADER, BASE_PATH, RENEWED_AFTER_S, SESSION_S } from './names.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import { newId } from './sqlite-rows.ts'
 
-const DAY_S = 24 * 60 * 60
-/** How long a session lasts that is not used. */
-const SESSION_S = 30 * DAY_S
-/** How often a session that is used is extended. */
-const SESSION_RENEWED_S = DAY_S
 const PASSWORD_LENGTH = { minPasswordLength: 10, maxPasswordLength: 128 }
 /** `fp_` tells a leaked key's finder, and their scanners, what it is. */
 const KEY_PREFIX = 'fp_'
@@ -74,7 +69,7 @@ export function createBetterAuth(settings: BetterAuthSettings) {
       ...PASSWORD_LENGTH,
       password: { hash: hashPassword, verify: verifyPassword },
     },
-    session: { expiresIn: SESSION_S, updateAge: SESSION_RENEWED_S },
+    session: { expiresIn: SESSION_S, updateAge: RENEWED_AFTER_S },
     // The gate counts tries, by the address of the connection and by the account.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },

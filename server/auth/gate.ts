@@ -2,10 +2,11 @@
  * What stands before better-auth: only the routes that the relay offers, with only the fields that they take, from
  * our own pages, as JSON, and not too often. Failures leave as problem bodies, like everywhere else in the relay.
  */
+import { isIP } from 'node:net'
 import { type ProblemCode, problem } from '@fieldpost/shared/problem.ts'
 import type { Clock } from '../clock.ts'
-import { parseIp } from '../delivery/cidr.ts'
-import { readJson } from '../http/body.ts'
+import { limitKey } from '../http/address.ts'
+import { readOptionalJson } from '../http/body.ts'
 import { ProblemError } from '../http/problem.ts'
 import { bearer, type Identity } from './identify.ts'
 import { ADDRESS_HEADER, BASE_PATH } from './names.ts'
@@ -57,7 +58,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST /organization/set-active': { fields: ['organizationId'] },
 }
 
-/** Answers a request below /api/auth that came over a connection from `address`. */
+/** Answers a request below /api/auth. `address` is the client's; anything else when nobody can tell. */
 export type Gate = (request: Request, address: string) => Promise<Response>
 
 export function createGate({
@@ -86,7 +87,7 @@ export function createGate({
     const inner = forwarded(request, address, body)
     if (!route.guess) return asProblem(await pass(inner))
     const account = typeof body?.email === 'string' ? body.email.toLowerCase() : null
-    return guarded(network(address), account, async () => asProblem(await pass(inner)))
+    return guarded(source(address, account), account, async () => asProblem(await pass(inner)))
   }
 
   async function checkKey(headers: Headers, route: Route): Promise<void> {
@@ -107,9 +108,7 @@ export function createGate({
         `This page is not the relay's own. Open ${[...origins][0]}, or set PUBLIC_URL to the origin that you use.`,
       )
     }
-    // Nothing to read, as for signing out.
-    if (!request.body && !request.headers.has('content-type')) return {}
-    const value = await readJson(request, BODY)
+    const value = await readOptionalJson(request, BODY)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw new ProblemError('invalid-body', 'Send a JSON object.')
     }
@@ -120,8 +119,8 @@ export function createGate({
   }
 
   /** Every try counts before it is made, so that many at once are no more than many in a row. */
-  async function guarded(address: string, account: string | null, attempt: () => Promise<Response>) {
-    const wait = byAddress.take(address) || (account === null ? 0 : byAccount.take(account))
+  async function guarded(from: string, account: string | null, attempt: () => Promise<Response>) {
+    const wait = byAddress.take(from) || (account === null ? 0 : byAccount.take(account))
     if (wait > 0) {
       throw new ProblemError(
         'too-many-requests',
@@ -136,7 +135,7 @@ export function createGate({
       return response
     } finally {
       if (!isWrong) {
-        byAddress.giveBack(address)
+        byAddress.giveBack(from)
         if (account !== null) byAccount.giveBack(account)
       }
     }
@@ -172,14 +171,12 @@ function forwarded(request: Request, address: string, body: Record<string, unkno
   return new Request(request.url, { method: 'POST', headers, body: JSON.stringify(body) })
 }
 
-/** An IPv4 address, or the /64 that an IPv6 address can roam in. */
-function network(address: string): string {
-  const ip = parseIp(address)
-  if (!ip) return 'unknown'
-  if (ip.family === 4) return String(ip.value)
-  const isMapped = ip.value >> 32n === 0xffffn
-  return isMapped ? String(ip.value & 0xffffffffn) : `v6 ${ip.value >> 64n}`
-}
+/**
+ * What tries are counted by. Where nobody can tell the address (this machine, or a proxy that is not trusted), all
+ * would share one budget and one stranger could shut everybody out; there each account has its own.
+ */
+const source = (address: string, account: string | null): string =>
+  isIP(address) === 0 ? `unknown ${account}` : limitKey(address)
 
 /** better-auth's failures, `{code, message}`, as the relay's problems. */
 async function asProblem(response: Response): Promise<Response> {

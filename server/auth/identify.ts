@@ -42,6 +42,13 @@ export function bearer(headers: Headers): string | null {
   return key.length <= LONGEST_KEY ? key : ''
 }
 
+/** When the session of this cookie ends, in ms since 1970; null when there is none. */
+export async function sessionEnd(headers: Headers, deps: Deps): Promise<number | null> {
+  const token = sessionToken(headers.get('cookie'), deps)
+  const found = token === null ? null : await deps.rows.findSession(token)
+  return found?.expiresAt ?? null
+}
+
 async function byKey(key: string, { rows, clock }: Deps): Promise<Identity | null> {
   const found = await rows.findKey(keyHash(key))
   if (!found?.enabled || (found.expiresAt !== null && found.expiresAt <= clock.now())) return null

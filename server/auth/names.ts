@@ -1,4 +1,4 @@
-/** Names that both sides of better-auth must agree on. Kept apart from it, because it is loaded late. */
+/** What both sides of better-auth must agree on. Kept apart from it, because it is loaded late. */
 
 export const BASE_PATH = '/api/auth'
 
@@ -10,3 +10,9 @@ export const cookiePrefix = (secure: boolean): string => (secure ? '__Host-field
 
 /** As better-auth names it. */
 export const sessionCookie = (secure: boolean): string => `${cookiePrefix(secure)}.session_token`
+
+const DAY_S = 24 * 60 * 60
+/** How long a session lasts that is not used. */
+export const SESSION_S = 30 * DAY_S
+/** How old a session gets before its use extends it. */
+export const RENEWED_AFTER_S = DAY_S
