@@ -16,6 +16,7 @@ const problems = {
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   'key-reused': { status: 409, title: 'This key was used for other answers' },
   conflict: { status: 409, title: 'Somebody else changed this meanwhile' },
+  'delivery-cancelled': { status: 409, title: 'This delivery was cancelled' },
   'already-set-up': { status: 409, title: 'This relay has an owner already' },
   'form-closed': { status: 410, title: 'This form takes no more answers' },
   'setup-link-spent': { status: 410, title: 'This setup link is no longer good' },

@@ -5,7 +5,7 @@ import { Definition, formKinds } from './form.ts'
 import { limits } from './limits.ts'
 import { bodyFormats, contentTypes } from './webhook/body.ts'
 import { eventTypes } from './webhook/event.ts'
-import { webhookLimits, webhookMethods } from './webhook/settings.ts'
+import { WebhookSecret, webhookMethods } from './webhook/settings.ts'
 import { styleNames } from './webhook/signature.ts'
 
 /** Moments are ISO 8601 in UTC. */
@@ -79,9 +79,6 @@ export const Submission = v.object({
 })
 export type Submission = v.InferOutput<typeof Submission>
 
-/** What a header of the owner's shows in place of its value; sent back, it leaves that header as it is. */
-export const headerMask = '••••'
-
 const webhook = {
   id: v.string(),
   formId: v.string(),
@@ -95,7 +92,7 @@ const webhook = {
   signature: v.object({ header: v.string(), style: v.picklist(styleNames) }),
   timeoutMs: v.number(),
   retry: v.object({ maxAttempts: v.number(), schedule: v.array(v.number()), clientErrors: v.boolean() }),
-  /** The owner's headers, each with `headerMask` in place of its value. */
+  /** The owner's headers, each with `••••` in place of its value; sent back, that leaves it as it is. */
   headers: v.record(v.string(), v.string()),
   /** Whether deliveries are signed: whether there is a secret. */
   signed: v.boolean(),
@@ -128,7 +125,7 @@ const overlapSeconds = { usual: 86_400, most: 30 * 86_400 }
 
 export const RotateSecret = v.strictObject({
   /** The new secret; one is made when absent. */
-  secret: v.exactOptional(v.pipe(v.string('A secret is a text'), v.maxLength(webhookLimits.secretLength))),
+  secret: v.exactOptional(WebhookSecret),
   overlapSeconds: v.exactOptional(
     v.pipe(
       v.number('overlapSeconds is a number'),
@@ -165,6 +162,10 @@ export const Attempt = v.object({
   ),
 })
 export type Attempt = v.InferOutput<typeof Attempt>
+
+/** What a test send answers: the attempt, and where to find it again. */
+export const TestResult = v.object({ ...Attempt.entries, deliveryId: v.string() })
+export type TestResult = v.InferOutput<typeof TestResult>
 
 const deliverySummary = {
   id: v.string(),
