@@ -114,3 +114,10 @@ export const sealHeaders = (vault: Vault, webhookId: string, headers: Readonly<R
 /** The owner's headers, in clear. */
 export const ownHeaders = (vault: Vault, webhook: Sealed): Record<string, string> =>
   webhook.headers === null ? {} : JSON.parse(vault.open(headersOf(webhook.id), webhook.headers))
+
+/** What the delivery path needs to know of a webhook's secrets, and nothing more. */
+export const webhookSecrets = (vault: Vault) => ({
+  secrets: (webhook: Sealed, now: number): string[] =>
+    signingSecrets(vault, webhook, now).map(({ secret }) => secret),
+  headers: (webhook: Sealed): Record<string, string> => ownHeaders(vault, webhook),
+})

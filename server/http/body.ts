@@ -100,7 +100,7 @@ function tooComplex(text: string, depth: number, keys: number): boolean {
   return false
 }
 
-const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
+export const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
 
 /** A JSON body of an owner's request. Anything but JSON is refused: that is what keeps plain HTML forms out. */
 export async function readJson(request: Request, limits: BodyLimits): Promise<unknown> {
@@ -108,4 +108,12 @@ export async function readJson(request: Request, limits: BodyLimits): Promise<un
     throw new ProblemError('wrong-content-type', 'Send the body as application/json.')
   }
   return parseJson(await readBytes(request, limits.bytes), limits)
+}
+
+/** The same where a body may be left out; `{}` then. */
+export async function readOptionalJson(request: Request, limits: BodyLimits): Promise<unknown> {
+  if (request.headers.has('content-type')) return readJson(request, limits)
+  const bytes = await readBytes(request, limits.bytes)
+  if (bytes.byteLength > 0) throw new ProblemError('wrong-content-type', 'Send the body as application/json.')
+  return {}
 }

@@ -1,0 +1,85 @@
+/** What the owners' lists take in their addresses: parts, cursors, filters. */
+import { isDay } from '@fieldpost/shared/fields/base.ts'
+import { type ProblemIssue, schemaIssues } from '@fieldpost/shared/problem.ts'
+import { deliveryStates, GivenMoment, type List } from '@fieldpost/shared/resources.ts'
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import type { Part } from '../store/store.ts'
+import { ProblemError } from './problem.ts'
+
+const LIMIT = { usual: 50, most: 200 }
+const SEARCH_LENGTH = 200
+const DAY_MS = 86_400_000
+
+const limitRule = `limit is a whole number from 1 to ${LIMIT.most}`
+const limit = v.optional(
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,3}$/, limitRule),
+    v.transform(Number),
+    v.minValue(1, limitRule),
+    v.maxValue(LIMIT.most, limitRule),
+  ),
+  String(LIMIT.usual),
+)
+
+/** A cursor is nothing that callers should take apart or make up, so it does not look like an id. */
+const cursor = v.optional(
+  v.pipe(
+    v.string(),
+    v.transform((text) => Buffer.from(text, 'base64url').toString()),
+    v.regex(/^[\w.:-]{1,200}$/, 'cursor is the `next` of the part before'),
+  ),
+)
+const cursorFor = (row: string) => Buffer.from(row).toString('base64url')
+
+export const ListQuery = v.object({ cursor, limit })
+
+export const SubmissionFilterQuery = v.object({
+  /** Text that some answer contains. */
+  q: v.optional(
+    v.pipe(v.string(), v.maxLength(SEARCH_LENGTH, `q has at most ${SEARCH_LENGTH} characters`), v.trim()),
+  ),
+  /** From this day or moment on. */
+  from: v.optional(GivenMoment),
+  /** Up to this day, with all of it, or up to and without this moment. */
+  to: v.optional(
+    v.union(
+      [
+        v.pipe(
+          v.string(),
+          v.check(isDay),
+          v.transform((day) => Date.parse(day) + DAY_MS),
+        ),
+        GivenMoment,
+      ],
+      'A moment is written like 2026-01-31 or 2026-01-31T12:00:00Z',
+    ),
+  ),
+})
+export const SubmissionQuery = v.object({ ...ListQuery.entries, ...SubmissionFilterQuery.entries })
+
+export const DeliveryQuery = v.object({
+  ...ListQuery.entries,
+  state: v.optional(v.picklist(deliveryStates, `state is one of: ${deliveryStates.join(', ')}`)),
+})
+
+/** The address's parameters as the schema has them; the first of several by the same name counts. */
+export function parseQuery<Schema extends v.GenericSchema>(
+  schema: Schema,
+  c: Context,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, c.req.query())
+  if (result.success) return result.output
+  const issues: ProblemIssue[] = schemaIssues(result.issues)
+  throw new ProblemError('invalid-query', issues[0]?.message ?? 'A parameter is not valid', { issues })
+}
+
+/** A part of a list as it is answered. */
+export const listed = <Row, Item>({ items, next }: Part<Row>, view: (row: Row) => Item): List<Item> => ({
+  items: items.map(view),
+  next: next === null ? null : cursorFor(next),
+})
+
+/** A moment of the store as callers see it. */
+export const shownMoment = (ms: number): string => new Date(ms).toISOString()
