@@ -1,0 +1,58 @@
+/** Submissions as CSV and as JSON lines, streamed: only a part of them is in memory, however many there are. */
+import type { Submission } from '@fieldpost/shared/resources.ts'
+import { stringify } from 'csv-stringify/sync'
+import type { Page, Part } from '../store/store.ts'
+
+/** Rows read at once: some 5 ms of the event loop. */
+const PART = 500
+/** Tells Excel that a CSV is UTF-8; every other program would rather be without. */
+const BYTE_ORDER_MARK = '\uFEFF'
+
+type ReadPart = (page: Page) => Promise<Part<Submission>>
+
+/**
+ * CSV with a header line: id, created, then a column for each of these fields. A cell that a spreadsheet would take
+ * for a formula gets a `'` in front; several chosen options are joined by a comma.
+ */
+export async function* csvOf(
+  names: readonly string[],
+  read: ReadPart,
+  { mark = false }: { mark?: boolean } = {},
+): AsyncGenerator<string> {
+  yield (mark ? BYTE_ORDER_MARK : '') + csvLines([['id', 'created', ...names]])
+  for await (const items of partsOf(read)) {
+    yield csvLines(
+      items.map(({ id, createdAt, answers }) => [id, createdAt, ...names.map((name) => cell(answers, name))]),
+    )
+  }
+}
+
+/** One JSON object in a line for each submission, as the list shows it. */
+export async function* jsonLinesOf(read: ReadPart): AsyncGenerator<string> {
+  for await (const items of partsOf(read)) {
+    yield items.map((submission) => `${JSON.stringify(submission)}\n`).join('')
+  }
+}
+
+async function* partsOf(read: ReadPart): AsyncGenerator<Submission[]> {
+  let cursor: string | undefined
+  for (;;) {
+    const { items, next } = await read({ limit: PART, cursor })
+    if (items.length > 0) yield items
+    if (next === null) return
+    cursor = next
+  }
+}
+
+/** RFC 4180: lines end with CR LF. */
+const csvLines = (rows: (string | number)[][]) =>
+  stringify(rows, { escape_formulas: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ })
+
+/** Numbers stay numbers, so that a negative one is not taken for a formula. */
+function cell(answers: Record<string, unknown>, name: string): string | number {
+  const value = Object.hasOwn(answers, name) ? answers[name] : undefined
+  if (value === undefined || value === null) return ''
+  if (typeof value === 'number') return value
+  if (Array.isArray(value)) return value.map(String).join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

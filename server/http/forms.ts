@@ -1,0 +1,195 @@
+/** Forms: their drafts, publishing, and their versions. */
+import { type Definition, emptyDefinition } from '@fieldpost/shared/form.ts'
+import { limits } from '@fieldpost/shared/limits.ts'
+import { publishIssues } from '@fieldpost/shared/publish.ts'
+import {
+  Form,
+  FormCreate,
+  FormPatch,
+  FormSummary,
+  listOf,
+  Published,
+  PublishRequest,
+  VersionSummary,
+} from '@fieldpost/shared/resources.ts'
+import { Hono } from 'hono'
+import { formId } from '../id.ts'
+import type { FormRow, Store } from '../store/store.ts'
+import { readJson, readOptionalJson } from './body.ts'
+import type { OwnerEnv } from './guard.ts'
+import { operation } from './operation.ts'
+import { ProblemError, parse } from './problem.ts'
+import { ListQuery, listed, parseQuery, shownMoment } from './query.ts'
+
+const DEFINITION_LIMITS = {
+  bytes: limits.definitionBytes,
+  depth: limits.definitionDepth,
+  keys: limits.definitionKeys,
+}
+
+export function formRoutes({ store }: { store: Store }) {
+  return new Hono<OwnerEnv>()
+    .get(
+      '/forms',
+      operation({
+        summary: 'List forms, newest first',
+        tag: 'forms',
+        query: ListQuery,
+        answers: { 200: listOf(FormSummary) },
+      }),
+      async (c) => {
+        const page = parseQuery(ListQuery, c)
+        return c.json(listed(await store.listForms(c.var.owner.workspaceId, page), formSummary))
+      },
+    )
+    .post(
+      '/forms',
+      operation({ summary: 'Create a form', tag: 'forms', body: FormCreate, answers: { 201: Form } }),
+      async (c) => {
+        const { title, kind, definition } = parse(FormCreate, await readJson(c.req.raw, DEFINITION_LIMITS))
+        const { workspaceId } = c.var.owner
+        const form = await store.createForm({
+          id: formId(),
+          workspaceId,
+          title,
+          kind,
+          definition: definition ?? emptyDefinition(),
+        })
+        return c.json(shownForm(form), 201, { location: `/api/forms/${form.id}` })
+      },
+    )
+    .get(
+      '/forms/:id',
+      operation({
+        summary: 'Read a form with its draft',
+        tag: 'forms',
+        answers: { 200: Form },
+        problems: ['form-not-found'],
+      }),
+      async (c) => c.json(shownForm(await ownForm(store, c.var.owner.workspaceId, c.req.param('id')))),
+    )
+    .patch(
+      '/forms/:id',
+      operation({
+        summary: "Save a form's title or draft",
+        about: 'Give the `revision` that was read to be told (409) when somebody else has saved meanwhile.',
+        tag: 'forms',
+        body: FormPatch,
+        answers: { 200: Form },
+        problems: ['form-not-found', 'conflict'],
+      }),
+      async (c) => {
+        const change = parse(FormPatch, await readJson(c.req.raw, DEFINITION_LIMITS))
+        const id = c.req.param('id')
+        const result = await store.updateForm(c.var.owner.workspaceId, id, change)
+        if (result.outcome === 'missing') throw formNotFound(id)
+        if (result.outcome === 'conflict') throw savedMeanwhile(id)
+        return c.json(shownForm(result.form))
+      },
+    )
+    .delete(
+      '/forms/:id',
+      operation({
+        summary: 'Delete a form',
+        about: 'Its versions, submissions, webhooks and deliveries go with it.',
+        tag: 'forms',
+        answers: { 204: { about: 'It is gone.' } },
+        problems: ['form-not-found'],
+      }),
+      async (c) => {
+        const id = c.req.param('id')
+        if (!(await store.deleteForm(c.var.owner.workspaceId, id))) throw formNotFound(id)
+        return c.body(null, 204)
+      },
+    )
+    .post(
+      '/forms/:id/publish',
+      operation({
+        summary: 'Publish the draft',
+        about:
+          'Makes a version, which visitors get from now on. An unchanged draft keeps the version it has.',
+        tag: 'forms',
+        body: PublishRequest,
+        optionalBody: true,
+        answers: { 200: Published },
+        problems: ['form-not-found', 'conflict', 'not-publishable'],
+      }),
+      async (c) => {
+        const wanted = parse(PublishRequest, await readOptionalJson(c.req.raw, DEFINITION_LIMITS))
+        const { workspaceId } = c.var.owner
+        const form = await ownForm(store, workspaceId, c.req.param('id'))
+        if (wanted.revision !== undefined && wanted.revision !== form.revision) throw savedMeanwhile(form.id)
+        assertPublishable(form.definition)
+        const result = await store.publishForm(workspaceId, form.id, form.revision)
+        if (result.outcome === 'missing') throw formNotFound(form.id)
+        if (result.outcome === 'conflict') throw savedMeanwhile(form.id)
+        return c.json({ version: result.version })
+      },
+    )
+    .get(
+      '/forms/:id/versions',
+      operation({
+        summary: "List a form's published versions, newest first",
+        tag: 'forms',
+        answers: { 200: listOf(VersionSummary) },
+        problems: ['form-not-found'],
+      }),
+      async (c) => {
+        const { workspaceId } = c.var.owner
+        const form = await ownForm(store, workspaceId, c.req.param('id'))
+        const items = await store.listVersions(workspaceId, form.id)
+        return c.json(
+          listed({ items, next: null }, ({ version, title, publishedAt }) => ({
+            version,
+            title,
+            publishedAt: shownMoment(publishedAt),
+          })),
+        )
+      },
+    )
+}
+
+/** The form, or a 404 that does not tell whether another workspace has it. */
+export async function ownForm(
+  store: Pick<Store, 'findForm'>,
+  workspaceId: string,
+  id: string,
+): Promise<FormRow> {
+  const form = await store.findForm(workspaceId, id)
+  if (!form) throw formNotFound(id)
+  return form
+}
+
+const formNotFound = (id: string) => new ProblemError('form-not-found', `No form of yours has the id ${id}.`)
+const savedMeanwhile = (id: string) =>
+  new ProblemError('conflict', `The form ${id} was saved by somebody else meanwhile. Read it again.`)
+
+function assertPublishable(definition: Definition) {
+  const issues = publishIssues(definition)
+  if (issues.length > 0) {
+    throw new ProblemError(
+      'not-publishable',
+      'Visitors would stumble over this. Each issue names its place.',
+      {
+        issues,
+      },
+    )
+  }
+}
+
+const formSummary = (form: FormRow): FormSummary => ({
+  id: form.id,
+  title: form.title,
+  kind: form.kind,
+  version: form.version,
+  changed: form.publishedRevision !== form.revision,
+  submissions: form.submissions,
+  createdAt: shownMoment(form.createdAt),
+  updatedAt: shownMoment(form.updatedAt),
+})
+
+const shownForm = (form: FormRow): Form => ({
+  ...formSummary(form),
+  revision: form.revision,
+  definition: form.definition,
+})
