@@ -1,0 +1,272 @@
+/** Webhooks: callback URLs and their signing secrets, and what an owner does with them. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { limits } from '@fieldpost/shared/limits.ts'
+import {
+  listOf,
+  NewWebhook,
+  Recover,
+  Recovered,
+  RotatedWebhook,
+  RotateSecret,
+  SavedWebhook,
+  TestResult,
+  Webhook,
+} from '@fieldpost/shared/resources.ts'
+import { patched, settingsOf } from '@fieldpost/shared/webhook/change.ts'
+import { WebhookInput, WebhookPatch, type WebhookSettings } from '@fieldpost/shared/webhook/settings.ts'
+import { secretFrom } from '@fieldpost/shared/webhook/signature.ts'
+import { Hono } from 'hono'
+import type { Clock } from '../clock.ts'
+import type { AddressPolicy, Lookup } from '../delivery/address.ts'
+import { LEASE_MS, type Worker } from '../delivery/worker.ts'
+import { timedId } from '../id.ts'
+import { deliveriesOf, formEvent } from '../intake/accept.ts'
+import { ownHeaders, sealHeaders, sealSecrets, signingSecrets, type Vault } from '../secrets.ts'
+import type { Store, WebhookRow } from '../store/store.ts'
+import { readJson, readOptionalJson } from './body.ts'
+import { shownAttempt } from './deliveries.ts'
+import { ownForm } from './forms.ts'
+import type { OwnerEnv } from './guard.ts'
+import { operation } from './operation.ts'
+import { ProblemError, parse } from './problem.ts'
+import { listed } from './query.ts'
+import { shownWebhook } from './webhook-view.ts'
+
+const BODY_LIMITS = { bytes: limits.bodyBytes, depth: limits.jsonDepth, keys: limits.jsonKeys }
+/** Twice what Standard Webhooks asks for at least; works for every style of signature. */
+const SECRET_BYTES = 32
+
+export interface WebhookDeps {
+  store: Store
+  vault: Vault
+  policy: Pick<AddressPolicy, 'resolveAndCheck'>
+  lookup: Lookup
+  worker: Pick<Worker, 'wake' | 'sendNow'>
+  clock: Clock
+}
+
+export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: WebhookDeps) {
+  const shown = (row: WebhookRow) => shownWebhook(row, vault, clock.now())
+
+  async function ownWebhook(workspaceId: string, id: string): Promise<WebhookRow> {
+    const webhook = await store.findWebhook(workspaceId, id)
+    if (!webhook) throw webhookNotFound(id)
+    return webhook
+  }
+
+  /** Where a callback URL leads, as it is stored; `warning` when nobody can tell yet. */
+  async function callback(given: string): Promise<{ url: string; host: string; warning: string | null }> {
+    const verdict = await policy.resolveAndCheck(given, lookup)
+    if (verdict.ok) return { url: verdict.url.href, host: verdict.url.host, warning: null }
+    if (verdict.code === 'unresolvable') {
+      const url = new URL(given)
+      return { url: url.href, host: url.host, warning: verdict.reason }
+    }
+    throw new ProblemError('callback-url-refused', verdict.reason, {
+      issues: [{ field: 'url', code: verdict.code, message: verdict.reason }],
+    })
+  }
+
+  return new Hono<OwnerEnv>()
+    .get(
+      '/forms/:id/webhooks',
+      operation({
+        summary: "List a form's webhooks, oldest first",
+        tag: 'webhooks',
+        answers: { 200: listOf(Webhook) },
+        problems: ['form-not-found'],
+      }),
+      async (c) => {
+        const { workspaceId } = c.var.owner
+        const form = await ownForm(store, workspaceId, c.req.param('id'))
+        const items = await store.listWebhooks(workspaceId, form.id)
+        return c.json(listed({ items, next: null }, shown))
+      },
+    )
+    .post(
+      '/forms/:id/webhooks',
+      operation({
+        summary: 'Create a webhook',
+        about: 'Only `url` is needed. The secret is shown in this answer and never again.',
+        tag: 'webhooks',
+        body: WebhookInput,
+        answers: { 201: NewWebhook },
+        problems: ['form-not-found', 'callback-url-refused'],
+      }),
+      async (c) => {
+        const input = parse(WebhookInput, await readJson(c.req.raw, BODY_LIMITS))
+        const { workspaceId } = c.var.owner
+        const form = await ownForm(store, workspaceId, c.req.param('id'))
+        const { url, host, warning } = await callback(input.url)
+        const id = timedId('whk')
+        const secret = input.secret === undefined ? makeSecret() : input.secret
+        const { headers, ...settings } = settingsOf({ ...input, url }, form.kind)
+        const row = await store.createWebhook({
+          id,
+          workspaceId,
+          formId: form.id,
+          settings,
+          host,
+          secrets: sealSecrets(vault, id, secret === null ? [] : [{ secret, until: null }]),
+          headers: sealHeaders(vault, id, headers),
+        })
+        const created: NewWebhook = { ...shown(row), warning, secret }
+        return c.json(created, 201, { location: `/api/webhooks/${id}` })
+      },
+    )
+    .get(
+      '/webhooks/:id',
+      operation({
+        summary: 'Read a webhook',
+        tag: 'webhooks',
+        answers: { 200: Webhook },
+        problems: ['not-found'],
+      }),
+      async (c) => c.json(shown(await ownWebhook(c.var.owner.workspaceId, c.req.param('id')))),
+    )
+    .patch(
+      '/webhooks/:id',
+      operation({
+        summary: 'Change a webhook',
+        about:
+          'What is left out stays. `headers` and `retry.schedule` are replaced whole; a header that shows `••••` keeps its value. ' +
+          'A new `secret` signs at once and alone: `rotate-secret` is gentler.',
+        tag: 'webhooks',
+        body: WebhookPatch,
+        answers: { 200: SavedWebhook },
+        problems: ['not-found', 'callback-url-refused'],
+      }),
+      async (c) => {
+        const { workspaceId } = c.var.owner
+        const before = await ownWebhook(workspaceId, c.req.param('id'))
+        const headersBefore = ownHeaders(vault, before)
+        const patch = parse(WebhookPatch, await readJson(c.req.raw, BODY_LIMITS))
+        const form = await ownForm(store, workspaceId, before.formId)
+        const moved = patch.url !== undefined && patch.url !== before.settings.url
+        const { url, host, warning } = moved
+          ? await callback(patch.url ?? '')
+          : { url: before.settings.url, host: before.host, warning: null }
+        const after = patched({ ...before.settings, headers: headersBefore }, { ...patch, url }, form.kind)
+        assertFits(after, patch.secret)
+        const { headers, ...settings } = after
+        const { id } = before
+        const row = await store.updateWebhook(workspaceId, id, {
+          settings,
+          host,
+          ...(patch.headers && { headers: sealHeaders(vault, id, headers) }),
+          ...(patch.secret !== undefined && {
+            secrets: sealSecrets(
+              vault,
+              id,
+              patch.secret === null ? [] : [{ secret: patch.secret, until: null }],
+            ),
+          }),
+        })
+        if (!row) throw webhookNotFound(id)
+        // What was parked is due again once it is active.
+        if (row.settings.active) worker.wake()
+        const saved: SavedWebhook = { ...shown(row), warning }
+        return c.json(saved)
+      },
+    )
+    .delete(
+      '/webhooks/:id',
+      operation({
+        summary: 'Delete a webhook',
+        about: 'Its deliveries go with it, those that are still owed too.',
+        tag: 'webhooks',
+        answers: { 204: { about: 'It is gone.' } },
+        problems: ['not-found'],
+      }),
+      async (c) => {
+        const id = c.req.param('id')
+        if (!(await store.deleteWebhook(c.var.owner.workspaceId, id))) throw webhookNotFound(id)
+        return c.body(null, 204)
+      },
+    )
+    .post(
+      '/webhooks/:id/test',
+      operation({
+        summary: 'Send a test',
+        about:
+          'Sends a `webhook.test` event with sample answers, signed like every other, and waits for what comes back.',
+        tag: 'webhooks',
+        answers: { 200: TestResult },
+        problems: ['not-found'],
+      }),
+      async (c) => {
+        const { workspaceId } = c.var.owner
+        const webhook = await ownWebhook(workspaceId, c.req.param('id'))
+        const form = await ownForm(store, workspaceId, webhook.formId)
+        // What visitors see, or the draft while they see nothing yet.
+        const version = form.version === null ? null : await store.findVersion(form.id, form.version)
+        const event = formEvent({ ...form, ...version, formId: form.id }, 'webhook.test', null)
+        const [delivery] = deliveriesOf(event, [webhook])
+        if (!delivery) throw new Error(`No test delivery was made for ${webhook.id}`)
+        const claim = { claim: randomUUID(), lease: LEASE_MS }
+        const { attempt } = await worker.sendNow(await store.createClaimedDelivery(webhook, delivery, claim))
+        const result: TestResult = { ...shownAttempt(attempt), deliveryId: delivery.id }
+        return c.json(result)
+      },
+    )
+    .post(
+      '/webhooks/:id/rotate-secret',
+      operation({
+        summary: 'Replace the signing secret',
+        about:
+          'The new secret is shown in this answer and never again. During the overlap the old one signs too, where the style has room for several signatures.',
+        tag: 'webhooks',
+        body: RotateSecret,
+        optionalBody: true,
+        answers: { 200: RotatedWebhook },
+        problems: ['not-found'],
+      }),
+      async (c) => {
+        const { workspaceId } = c.var.owner
+        const webhook = await ownWebhook(workspaceId, c.req.param('id'))
+        const wanted = parse(RotateSecret, await readOptionalJson(c.req.raw, BODY_LIMITS))
+        assertFits({ ...webhook.settings, headers: {} }, wanted.secret)
+        const secret = wanted.secret ?? makeSecret()
+        const now = clock.now()
+        const end = now + wanted.overlapSeconds * 1_000
+        const former = signingSecrets(vault, webhook, now)
+          .filter((known) => known.secret !== secret)
+          .map((known) => ({ ...known, until: Math.min(known.until ?? end, end) }))
+        const secrets = [{ secret, until: null }, ...former.filter(({ until }) => until > now)]
+        const row = await store.updateWebhook(workspaceId, webhook.id, {
+          secrets: sealSecrets(vault, webhook.id, secrets),
+        })
+        if (!row) throw webhookNotFound(webhook.id)
+        const rotated: RotatedWebhook = { ...shown(row), secret }
+        return c.json(rotated)
+      },
+    )
+    .post(
+      '/webhooks/:id/recover',
+      operation({
+        summary: 'Send again what failed since a moment',
+        tag: 'webhooks',
+        body: Recover,
+        answers: { 200: Recovered },
+        problems: ['not-found'],
+      }),
+      async (c) => {
+        const { since } = parse(Recover, await readJson(c.req.raw, BODY_LIMITS))
+        const id = c.req.param('id')
+        const recovered = await store.recoverDeliveries(c.var.owner.workspaceId, id, since)
+        if (recovered === null) throw webhookNotFound(id)
+        if (recovered > 0) worker.wake()
+        return c.json({ recovered })
+      },
+    )
+}
+
+const makeSecret = () => secretFrom(randomBytes(SECRET_BYTES))
+
+/** A change alone may be fine and yet not fit what stays: a header that the signature sends, a secret for a style. */
+function assertFits(settings: WebhookSettings, secret: string | null | undefined) {
+  parse(WebhookInput, { ...settings, ...(secret !== undefined && { secret }) })
+}
+
+export const webhookNotFound = (id: string) =>
+  new ProblemError('not-found', `No webhook of yours has the id ${id}.`)
