@@ -33,8 +33,6 @@ export interface AuthDeps<Schema extends Record<string, unknown>> {
   log: { warn(data: object, text: string): void; error(data: object, text: string): void }
 }
 
-export type Auth = ReturnType<typeof createAuth>
-
 export function createAuth<Schema extends Record<string, unknown>>({
   db,
   appKey,
@@ -52,22 +50,25 @@ export function createAuth<Schema extends Record<string, unknown>>({
   let loading: Promise<BetterAuth> | undefined
   /** Callers who come together share one load; after a failed one the next caller tries again. */
   function load(): Promise<BetterAuth> {
-    loading ??= import('./better-auth.ts').then(({ createBetterAuth }) =>
-      createBetterAuth({
-        db,
-        publicUrl,
-        origins,
-        secret,
-        cookiePrefix: cookiePrefix(secure),
-        secureCookies: secure,
-        identify: whoIs,
-        log,
-      }),
-    )
-    loading.catch(() => {
+    loading ??= start().catch((error) => {
       loading = undefined
+      throw error
     })
     return loading
+  }
+
+  async function start(): Promise<BetterAuth> {
+    const { createBetterAuth } = await import('./better-auth.ts')
+    return createBetterAuth({
+      db,
+      publicUrl,
+      origins,
+      secret,
+      cookiePrefix: cookiePrefix(secure),
+      secureCookies: secure,
+      identify: whoIs,
+      log,
+    })
   }
 
   async function pass(request: Request): Promise<Response> {
@@ -101,7 +102,8 @@ export function createAuth<Schema extends Record<string, unknown>>({
   return {
     /**
      * Answers everything below /api/auth. `address` is the client's, as the connection or a trusted proxy tells it,
-     * or any other text when nobody can tell: wrong passwords are counted by it. Rejects with StoreUnavailable when the database cannot take the request.
+     * or any other text when nobody can tell: wrong passwords are counted by it. Rejects with StoreUnavailable when
+     * the database cannot take the request.
      */
     handler: createGate({ origins, clock, identify: whoIs, pass }),
 
@@ -133,10 +135,5 @@ export function createAuth<Schema extends Record<string, unknown>>({
     ensureAdmin: (admin: Admin | null) => ensureAdmin(rows, admin),
 
     ...createSetup({ rows, signIn, log }),
-
-    /** Loads better-auth now, for who would rather pay at once than at the first sign-in. */
-    warm: async (): Promise<void> => {
-      await load()
-    },
   }
 }

@@ -12,7 +12,7 @@ export interface Membership {
   workspaceName: string
 }
 
-export interface SessionRows {
+interface SessionRows {
   /** The workspace that was chosen in this session, which need not be one of the user's any more. */
   activeWorkspaceId: string | null
   expiresAt: number
@@ -20,7 +20,7 @@ export interface SessionRows {
   memberships: Membership[]
 }
 
-export interface KeyRows {
+interface KeyRows {
   enabled: boolean
   expiresAt: number | null
   /** JSON, `{"workspace": [id]}`. */
@@ -55,7 +55,7 @@ export type CreatedOwner =
   | { outcome: 'email-taken' }
 
 /** An API key whose value the operator chose. */
-export interface OperatorKey {
+interface OperatorKey {
   /** SHA-256 in base64url. */
   hash: string
   owner: Owner

@@ -12,7 +12,7 @@ import { openSqlite } from '../store/sqlite/open.ts'
 export const PASSWORD = 'correct horse battery'
 
 /** What was logged, for tests that look for what must not be there. */
-export interface Logged {
+interface Logged {
   data: object
   text: string
 }
