@@ -90,9 +90,10 @@ export function createPool({ connect, now }: { connect: Connect; now: () => numb
 
   function take(key: string, url: URL): Connection {
     for (;;) {
-      const connection = idle.get(key)?.at(-1)
+      const connection = idle.get(key)?.pop()
       if (!connection) return open(key, url)
-      leaveIdle(connection)
+      connection.isIdle = false
+      idleCount -= 1
       if (connection.socket && !connection.socket.destroyed) return connection
       drop(connection)
     }
@@ -115,19 +116,16 @@ export function createPool({ connect, now }: { connect: Connect; now: () => numb
     idleCount += 1
   }
 
-  function leaveIdle(connection: Connection): void {
-    const list = idle.get(connection.key) ?? []
-    const at = list.lastIndexOf(connection)
-    if (at === -1) return
-    list.splice(at, 1)
-    if (list.length === 0) idle.delete(connection.key)
-    connection.isIdle = false
-    idleCount -= 1
-  }
-
   function drop(connection: Connection): Promise<void> {
-    leaveIdle(connection)
     all.delete(connection)
+    const list = idle.get(connection.key)
+    if (list && connection.isIdle) {
+      list.splice(list.indexOf(connection), 1)
+      connection.isIdle = false
+      idleCount -= 1
+    }
+    // Here and not when the last one is taken: that would be as often as there are requests.
+    if (list?.length === 0) idle.delete(connection.key)
     const closed = connection.client.destroy()
     // undici waits for a socket that is still connecting; nobody needs it any more.
     connection.socket?.destroy()
