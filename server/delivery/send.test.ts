@@ -8,6 +8,7 @@ import { afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from
 import { type Certificate, makeCertificate } from '../test/certificate.ts'
 import { type Receiver, type ReceiverOptions, startReceiver } from '../test/receiver.ts'
 import { type AddressPolicy, addressPolicy, type Lookup } from './address.ts'
+import { systemLookup } from './connect.ts'
 import { createSender, type Outcome, type Sender, type SenderOptions, type SendRequest } from './send.ts'
 
 /** Long enough for a busy machine, where a test expects no timeout. */
@@ -532,6 +533,18 @@ describe('where a request may go', () => {
       expect(server.received()).toBe('')
     },
   )
+
+  test("is asked of the system's resolver unless told otherwise, once for all who ask at a time", async () => {
+    const { port, requests } = await receiver()
+    const { send, close } = createSender({ policy: addressPolicy({ allow: `localhost:${port}` }) })
+    cleanups.push(close)
+    expect(await send(request(`http://localhost:${port}/`))).toMatchObject({ kind: 'reply', status: 200 })
+    expect(requests).toHaveLength(1)
+    const first = systemLookup('localhost')
+    expect(systemLookup('localhost')).toBe(first)
+    await first
+    expect(systemLookup('localhost')).not.toBe(first)
+  })
 
   test('may be any of several good addresses, if one does not answer', async () => {
     const { port } = await receiver()
