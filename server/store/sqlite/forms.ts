@@ -2,7 +2,7 @@ import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { FormRow, Store } from '../store.ts'
 import { read } from './commits.ts'
 import { partOf } from './paging.ts'
-import { forms, submissions, versions } from './schema.ts'
+import { forms, versions } from './schema.ts'
 import type { Handle } from './store.ts'
 
 type FormUnits = Pick<
@@ -22,7 +22,8 @@ type FormUnits = Pick<
 export function formUnits({ db, commits, clock }: Handle): FormUnits {
   const columns = {
     ...getTableColumns(forms),
-    submissions: sql<number>`(SELECT count(*) FROM ${submissions} WHERE ${submissions.formId} = ${forms.id})`,
+    // By name: of a single table's query Drizzle drops the tables, and `form_id = id` would mean another id.
+    submissions: sql<number>`(SELECT count(*) FROM submissions AS own WHERE own.form_id = forms.id)`,
   }
   const own = (workspaceId: string, id: string) => and(eq(forms.id, id), eq(forms.workspaceId, workspaceId))
   const find = (workspaceId: string, id: string): FormRow | null =>
