@@ -11,17 +11,16 @@ import { styleNames } from './webhook/signature.ts'
 /** Moments are ISO 8601 in UTC. */
 const moment = v.string()
 
+const momentRule = 'A moment is a day, like 2026-01-31, or a time with its zone, like 2026-01-31T12:00:00Z'
+const isMoment = (text: string) =>
+  /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/.test(text) &&
+  isDay(text.slice(0, 10)) &&
+  !Number.isNaN(Date.parse(text))
+
 /** A moment, or a day (its beginning in UTC), as a caller writes it; milliseconds since 1970 come out. */
 export const GivenMoment = v.pipe(
-  v.string('A moment is a text'),
-  v.regex(
-    /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/,
-    'A moment is written like 2026-01-31 or 2026-01-31T12:00:00Z',
-  ),
-  v.check(
-    (text) => isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)),
-    'There is no such day or time',
-  ),
+  v.string(momentRule),
+  v.check(isMoment, momentRule),
   v.transform((text) => Date.parse(text)),
 )
 

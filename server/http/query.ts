@@ -15,10 +15,9 @@ const limitRule = `limit is a whole number from 1 to ${LIMIT.most}`
 const limit = v.optional(
   v.pipe(
     v.string(),
-    v.regex(/^\d{1,3}$/, limitRule),
+    v.description(`How many at most: ${LIMIT.usual} when absent, ${LIMIT.most} at most.`),
+    v.check((text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= LIMIT.most, limitRule),
     v.transform(Number),
-    v.minValue(1, limitRule),
-    v.maxValue(LIMIT.most, limitRule),
   ),
   String(LIMIT.usual),
 )
@@ -27,6 +26,7 @@ const limit = v.optional(
 const cursor = v.optional(
   v.pipe(
     v.string(),
+    v.description('The `next` of the part before.'),
     v.transform((text) => Buffer.from(text, 'base64url').toString()),
     v.regex(/^[\w.:-]{1,200}$/, 'cursor is the `next` of the part before'),
   ),
@@ -36,24 +36,21 @@ const cursorFor = (row: string) => Buffer.from(row).toString('base64url')
 export const ListQuery = v.object({ cursor, limit })
 
 export const SubmissionFilterQuery = v.object({
-  /** Text that some answer contains. */
   q: v.optional(
-    v.pipe(v.string(), v.maxLength(SEARCH_LENGTH, `q has at most ${SEARCH_LENGTH} characters`), v.trim()),
+    v.pipe(
+      v.string(),
+      v.description('Text that some answer contains.'),
+      v.maxLength(SEARCH_LENGTH, `q has at most ${SEARCH_LENGTH} characters`),
+      v.trim(),
+    ),
   ),
-  /** From this day or moment on. */
-  from: v.optional(GivenMoment),
-  /** Up to this day, with all of it, or up to and without this moment. */
+  from: v.optional(v.pipe(v.string(), v.description('From this day (UTC) or moment on.'), GivenMoment)),
   to: v.optional(
-    v.union(
-      [
-        v.pipe(
-          v.string(),
-          v.check(isDay),
-          v.transform((day) => Date.parse(day) + DAY_MS),
-        ),
-        GivenMoment,
-      ],
-      'A moment is written like 2026-01-31 or 2026-01-31T12:00:00Z',
+    v.pipe(
+      v.string(),
+      v.description('Until this day (UTC), with all of it, or until before this moment.'),
+      v.transform((text) => (isDay(text) ? new Date(Date.parse(text) + DAY_MS).toISOString() : text)),
+      GivenMoment,
     ),
   ),
 })
@@ -64,12 +61,13 @@ export const DeliveryQuery = v.object({
   state: v.optional(v.picklist(deliveryStates, `state is one of: ${deliveryStates.join(', ')}`)),
 })
 
-/** The address's parameters as the schema has them; the first of several by the same name counts. */
+/** The address's parameters as the schema has them. An empty one is none; the first of several by a name counts. */
 export function parseQuery<Schema extends v.GenericSchema>(
   schema: Schema,
   c: Context,
 ): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, c.req.query())
+  const given = Object.entries(c.req.query()).filter(([, value]) => value !== '')
+  const result = v.safeParse(schema, Object.fromEntries(given))
   if (result.success) return result.output
   const issues: ProblemIssue[] = schemaIssues(result.issues)
   throw new ProblemError('invalid-query', issues[0]?.message ?? 'A parameter is not valid', { issues })

@@ -22,10 +22,8 @@ const ReportQuery = v.object({
     v.pipe(
       v.string(),
       v.description(`How many days, today included (UTC); ${DAYS.usual} when absent, ${DAYS.most} at most.`),
-      v.regex(/^\d{1,3}$/, daysRule),
+      v.check((text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= DAYS.most, daysRule),
       v.transform(Number),
-      v.minValue(1, daysRule),
-      v.maxValue(DAYS.most, daysRule),
     ),
     String(DAYS.usual),
   ),
