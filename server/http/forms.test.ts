@@ -6,7 +6,7 @@ describe('a new form', () => {
   it('begins with an empty page and no version', async () => {
     const { call } = makeApp()
     const answer = await call('POST /api/forms', { as: 'ada', body: { title: '  Contact ' } })
-    const form: Form = await answer.json()
+    const form = (await answer.json()) as Form
     expect(answer.status).toBe(201)
     expect(answer.headers.get('location')).toBe(`/api/forms/${form.id}`)
     expect(form).toMatchObject({
