@@ -1,0 +1,44 @@
+// What a visitor does, with a browser and without one.
+
+import type { SubmissionReceipt } from '@fieldpost/shared/submission.ts'
+import type { Page } from '@playwright/test'
+import type { Relay } from './stack.ts'
+import { expect } from './test.ts'
+
+/** Posts what the widget would, and gives the relay's answer as it came. */
+export const post = (
+  relay: Pick<Relay, 'url'>,
+  formId: string,
+  body: object,
+  headers: Record<string, string> = { 'content-type': 'text/plain' },
+) =>
+  fetch(`${relay.url}/v1/forms/${formId}/submissions`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  })
+
+/** The same, where it is taken for granted that the relay accepts. */
+export async function submit(
+  relay: Pick<Relay, 'url'>,
+  formId: string,
+  answers: Record<string, unknown>,
+): Promise<SubmissionReceipt> {
+  const response = await post(relay, formId, { answers })
+  if (response.ok) return (await response.json()) as SubmissionReceipt
+  throw new Error(`The submission was answered ${response.status}: ${await response.text()}`)
+}
+
+export const ada = { name: 'Ada Lovelace', email: 'ada@example.com' }
+
+/** Fills in the contact form; `form` may narrow it to one of several on the page. */
+export async function fillIn(form: Pick<Page, 'getByLabel'>, { name, email } = ada): Promise<void> {
+  await form.getByLabel('Name').fill(name)
+  await form.getByLabel('Email').fill(email)
+}
+
+/** Sends it, and waits for the thanks. */
+export async function send(form: Pick<Page, 'getByRole'>): Promise<void> {
+  await form.getByRole('button', { name: 'Send' }).click()
+  await expect(form.getByRole('heading', { name: 'Thank you' })).toBeVisible()
+}
