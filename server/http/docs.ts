@@ -156,7 +156,7 @@ const contentBlock = (content: Content) =>
 
 /** A schema as a list of its properties where it has any, else in a line. */
 function schemaBlock(schema: Schema): Html {
-  if (!schema.properties) return html`<p>${inline(schema)}</p>`
+  if (!schema.properties) return html`<div>${inline(schema)}</div>`
   const required = new Set(schema.required)
   return html`<dl class="schema">${Object.entries(schema.properties).map(
     ([name, property]) =>
@@ -183,7 +183,7 @@ function inline(schema: Schema): Html {
   }
   const options = schema.anyOf ?? schema.oneOf
   if (options) return html`${options.map((one, index) => html`${index > 0 ? ' or ' : ''}${inline(one)}`)}`
-  if (schema.enum) return html`one of ${joined(schema.enum)}`
+  if (schema.enum) return html`one of ${joined(schema.enum)}${rules(schema)}`
   if ('const' in schema) return html`<code>${JSON.stringify(schema.const)}</code>`
   if (schema.items) return html`list of ${inline(schema.items)}${rules(schema)}`
   if (schema.properties) return schemaBlock(schema)

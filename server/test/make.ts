@@ -152,11 +152,9 @@ export function makeApp({
   /** Calls `GET /path` and the like. A body that is no string is sent as JSON. */
   async function call(route: string, { as, body, headers = {} }: Call = {}): Promise<Response> {
     const [method = 'GET', path = ''] = route.split(' ')
-    const sent: Record<string, string> = {
-      ...(as && { authorization: `Bearer ${as}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...headers,
-    }
+    const sent = new Headers(headers)
+    if (as) sent.set('authorization', `Bearer ${as}`)
+    if (body !== undefined && !sent.has('content-type')) sent.set('content-type', 'application/json')
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
     return app.request(
       new Request(publicUrl + path, { method, headers: sent, ...(text !== undefined && { body: text }) }),

@@ -1,0 +1,101 @@
+/** Two workspaces: whoever asks for what is the other's learns nothing and changes nothing. */
+import type { DeliverySummary, Inbox, List } from '@fieldpost/shared/resources.ts'
+import { expect, it } from 'vitest'
+import { makeApp, owners, problemOf } from '../test/make.ts'
+
+/** Ada's: a form with a submission, a webhook and a delivery. */
+async function withEverything() {
+  const relay = makeApp()
+  const { get } = relay
+  const form = await relay.publish('ada')
+  const webhook = await relay.addWebhook('ada', form.id)
+  const submission = await relay.submit(form.id, { name: 'Ada' })
+  const deliveries = await get<List<DeliverySummary>>(`GET /api/webhooks/${webhook.id}/deliveries`, {
+    as: 'ada',
+  })
+  const inbox = await get<Inbox>('GET /api/inbox', { as: 'ada' })
+  return {
+    ...relay,
+    ids: {
+      FORM: form.id,
+      WEBHOOK: webhook.id,
+      SUBMISSION: submission,
+      DELIVERY: deliveries.items[0]?.id ?? '',
+      INBOX: inbox.token,
+    },
+  }
+}
+
+const webhook = { url: 'https://receiver.example/' }
+
+const calls: [route: string, body?: object][] = [
+  ['GET /api/forms/FORM'],
+  ['PATCH /api/forms/FORM', { title: 'Mine' }],
+  ['DELETE /api/forms/FORM'],
+  ['POST /api/forms/FORM/publish'],
+  ['GET /api/forms/FORM/versions'],
+  ['GET /api/forms/FORM/submissions'],
+  ['GET /api/forms/FORM/submissions.csv'],
+  ['GET /api/forms/FORM/submissions.jsonl'],
+  ['GET /api/forms/FORM/report'],
+  ['GET /api/forms/FORM/webhooks'],
+  ['POST /api/forms/FORM/webhooks', webhook],
+  ['GET /api/submissions/SUBMISSION'],
+  ['DELETE /api/submissions/SUBMISSION'],
+  ['GET /api/webhooks/WEBHOOK'],
+  ['PATCH /api/webhooks/WEBHOOK', webhook],
+  ['DELETE /api/webhooks/WEBHOOK'],
+  ['POST /api/webhooks/WEBHOOK/test'],
+  ['POST /api/webhooks/WEBHOOK/rotate-secret'],
+  ['POST /api/webhooks/WEBHOOK/recover', { since: '2026-01-01' }],
+  ['GET /api/webhooks/WEBHOOK/deliveries'],
+  ['GET /api/deliveries/DELIVERY'],
+  ['POST /api/deliveries/DELIVERY/resend'],
+  ['GET /api/inbox/INBOX/messages'],
+  ['DELETE /api/inbox/INBOX/messages'],
+]
+
+it.each(calls)("%s of another's is as if it were not there", async (route, body) => {
+  const { call, get, ids } = await withEverything()
+  const filled = route.replace(/[A-Z]{4,}$|[A-Z]{4,}(?=\/)/, (name) => ids[name as keyof typeof ids] ?? name)
+  expect(filled).not.toBe(route)
+  const state = async () =>
+    Promise.all([
+      get(`GET /api/forms/${ids.FORM}`, { as: 'ada' }),
+      get(`GET /api/submissions/${ids.SUBMISSION}`, { as: 'ada' }),
+      get(`GET /api/webhooks/${ids.WEBHOOK}`, { as: 'ada' }),
+      get(`GET /api/forms/${ids.FORM}/webhooks`, { as: 'ada' }),
+      get(`GET /api/deliveries/${ids.DELIVERY}`, { as: 'ada' }),
+    ])
+  const before = await state()
+
+  const problem = await problemOf(await call(filled, { as: 'bob', ...(body && { body }) }))
+  expect(problem.status).toBe(404)
+  // Word for word what somebody gets who makes an id up.
+  const madeUp = Object.values(ids).reduce((text, id) => text.replace(id, 'x'.repeat(id.length)), filled)
+  const invented = await problemOf(await call(madeUp, { as: 'bob', ...(body && { body }) }))
+  const told = (text: string) => Object.values(ids).reduce((said, id) => said.replace(id, 'ID'), text)
+  expect(invented.detail.replace(/x{9,}/, 'ID')).toBe(told(problem.detail))
+  expect(invented.code).toBe(problem.code)
+
+  const strangers = await problemOf(await call(filled, body && { body }))
+  expect(strangers.code).toBe('not-signed-in')
+  expect(await state()).toEqual(before)
+})
+
+it("covers every owners' call that has an id", async () => {
+  const { app } = makeApp()
+  const known = new Set(calls.map(([route]) => route.replace(/[A-Z]{4,}$|[A-Z]{4,}(?=\/)/, ':id')))
+  const routes = app.routes
+    .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/') && path.includes(':'))
+    .map(({ method, path }) => `${method} ${path.replace(/:\w+/, ':id')}`)
+  expect(new Set(routes)).toEqual(known)
+})
+
+it('lists only what is its own', async () => {
+  const { get } = await withEverything()
+  expect(await get('GET /api/forms', { as: 'bob' })).toEqual({ items: [], next: null })
+  expect(await get('GET /api/session', { as: 'bob' })).toMatchObject({
+    workspace: { id: owners.bob.workspaceId },
+  })
+})
