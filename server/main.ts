@@ -1,8 +1,19 @@
 /** Starts the relay from the environment, tells the console where it is, and stops it cleanly. */
-import { enableCompileCache } from 'node:module'
+import { enableCompileCache, registerHooks } from 'node:module'
 
-// Before anything else is loaded: the second start takes half the time of the first.
+// Before anything else is loaded: compiling is a good part of a start.
 enableCompileCache()
+// Drizzle as CommonJS. Its hundreds of ES modules cost Node's loader 150 MB and half a second at every start; the
+// same code as CommonJS costs 20 MB and less than a tenth of one.
+registerHooks({
+  resolve: (specifier, context, next) =>
+    next(
+      specifier,
+      specifier.startsWith('drizzle-orm')
+        ? { ...context, conditions: ['node', 'require', 'default'] }
+        : context,
+    ),
+})
 
 const { readConfig } = await import('./config.ts')
 const { createLog } = await import('./log.ts')
@@ -10,6 +21,9 @@ const { startRelay } = await import('./relay.ts')
 
 /** A stop that has not ended by then is broken off. */
 const LAST_MOMENT_MS = 10_000
+
+// A console that was closed is no reason to stop serving.
+process.stdout.on('error', () => {})
 
 try {
   const config = readConfig(process.env)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type ServerOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { problem } from '@fieldpost/shared/problem.ts'
 import type { Demo } from '@fieldpost/shared/resources.ts'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
@@ -55,13 +56,22 @@ export interface Relay {
   stop(): Promise<void>
 }
 
+/** The answer in the moment between having a port and having everything else. */
+function starting(): Response {
+  const body = problem('unavailable', 'The relay is starting. Try again in a second.')
+  return new Response(JSON.stringify(body), {
+    status: body.status,
+    headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
+  })
+}
+
 export async function startRelay(config: Config, log: Log): Promise<Relay> {
   const clock = systemClock
   const built = loadAssets(DIST)
   const { db, store } = openSqlite({ file: config.databaseFile, clock })
 
   // The port first: with PORT=0 nobody knows the relay's own address before.
-  let handle: Parameters<typeof serve>[0]['fetch'] = () => new Response('Starting.', { status: 503 })
+  let handle: Parameters<typeof serve>[0]['fetch'] = starting
   const server = serve({
     fetch: (request, env) => handle(request, env),
     port: config.port,

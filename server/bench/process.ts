@@ -18,6 +18,8 @@ export async function startProgram(file: string, env: Record<string, string> = {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  // Whatever goes wrong in a benchmark, nothing keeps running after it.
+  process.once('exit', () => child.kill('SIGKILL'))
   const url = await listening(child, file)
   return {
     url,
@@ -33,17 +35,16 @@ export async function startProgram(file: string, env: Record<string, string> = {
   }
 }
 
-async function listening(child: ChildProcess, file: string): Promise<string> {
-  const said: string[] = []
+function listening(child: ChildProcess, file: string): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
   if (!child.stdout) throw new Error(`${file} was started without an output to read`)
-  for await (const line of createInterface({ input: child.stdout })) {
-    said.push(line)
+  const said: string[] = []
+  // Read to the end, also after the line that matters: a full or closed pipe would stop the program.
+  createInterface({ input: child.stdout }).on('line', (line) => {
     const url = /listening on (\S+)/.exec(line)?.[1]
-    if (url) {
-      // Nobody reads on, and a full pipe would stop the program.
-      child.stdout.resume()
-      return url
-    }
-  }
-  throw new Error(`${file} ended before it listened:\n${said.join('\n')}`)
+    if (url) resolve(url)
+    else if (said.length < 20) said.push(line)
+  })
+  child.once('exit', () => reject(new Error(`${file} ended before it listened:\n${said.join('\n')}`)))
+  return promise
 }

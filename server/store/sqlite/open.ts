@@ -42,6 +42,7 @@ function openDatabase(file: string) {
     const db = drizzle(client, { schema })
     migrate(db, { migrationsFolder: MIGRATIONS })
     assertDurable(client)
+    releaseClaims(client)
     return { client, db }
   } catch (error) {
     throw new StoreUnavailable(
@@ -50,6 +51,15 @@ function openDatabase(file: string) {
       { cause: error },
     )
   }
+}
+
+/**
+ * One file is served by one process, so claims that are found at opening are a crashed one's: what it was sending is
+ * due at once, instead of when its leases run out.
+ */
+function releaseClaims(client: Database.Database) {
+  client.exec(`UPDATE deliveries SET claim = NULL, due_at = created_at
+    WHERE state = 'pending' AND claim IS NOT NULL`)
 }
 
 function assertDurable(client: Database.Database) {

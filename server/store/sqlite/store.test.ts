@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { emptyDefinition } from '@fieldpost/shared/form.ts'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { testClock } from '../../test/clock.ts'
@@ -40,6 +41,34 @@ describe('the SQLite file', () => {
       expect(db.$client.pragma('journal_mode', { simple: true })).toBe('wal')
       await store.close()
     }
+  })
+
+  it('frees at opening what a crashed process had claimed', async () => {
+    const file = join(await folder(), 'test.db')
+    const clock = testClock()
+    const first = openSqlite({ file, clock })
+    const url = 'https://receiver.example/'
+    const definition = emptyDefinition()
+    const form = { id: 'form1', workspaceId: 'w', title: 'Form', kind: 'form' as const, definition }
+    await first.store.createForm(form)
+    first.db.$client.exec(`
+      INSERT INTO webhooks (id, workspace_id, form_id, url, active, settings, host, created_at, updated_at)
+        VALUES ('whk', 'w', 'form1', '${url}', 1, '{}', 'receiver.example', 0, 0);
+      INSERT INTO deliveries (id, webhook_id, workspace_id, event_id, event_type, content_type, body, state, due_at, claim, created_at)
+        VALUES ('dlv', 'whk', 'w', 'evt', 'form.submission.created', 'application/json', '{}', 'pending', ${clock.now() + 60_000}, 'lost', ${clock.now()})`)
+    // Not closed, as after a crash.
+    const second = openSqlite({ file, clock })
+    const room = { webhook: () => 9, host: () => 9 }
+    const claimed = await second.store.claimDeliveries({
+      claim: 'new',
+      lease: 60_000,
+      limit: 9,
+      room,
+      after: '',
+    })
+    expect(claimed.deliveries.map((delivery) => delivery.id)).toEqual(['dlv'])
+    await second.store.close()
+    await first.store.close()
   })
 
   it('says what to do when it cannot be opened', async () => {
