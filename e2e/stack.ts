@@ -165,6 +165,11 @@ export async function hostPage(
 ): Promise<HostPage> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://host').pathname
+    // Browsers ask for it by themselves; a 404 would look like an error of the page.
+    if (path === '/favicon.ico') {
+      response.writeHead(204).end()
+      return
+    }
     const file = path === '/' ? { type: 'text/html; charset=utf-8', body: html } : files[path]
     if (!file) {
       response.writeHead(404).end()

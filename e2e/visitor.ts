@@ -1,7 +1,7 @@
 // What a visitor does, with a browser and without one.
 
 import type { SubmissionReceipt } from '@fieldpost/shared/submission.ts'
-import type { Page } from '@playwright/test'
+import type { Page, Request } from '@playwright/test'
 import type { Relay } from './stack.ts'
 import { expect } from './test.ts'
 
@@ -41,4 +41,23 @@ export async function fillIn(form: Pick<Page, 'getByLabel'>, { name, email } = a
 export async function send(form: Pick<Page, 'getByRole'>): Promise<void> {
   await form.getByRole('button', { name: 'Send' }).click()
   await expect(form.getByRole('heading', { name: 'Thank you' })).toBeVisible()
+}
+
+/** Collects what would spoil the owner's page: errors that nobody caught, and lines on its console. */
+export function watchErrors(page: Page): readonly string[] {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text())
+  })
+  return errors
+}
+
+/** The submissions that this page sends from now on, tries that failed too. */
+export function submissionsOf(page: Page): readonly Request[] {
+  const requests: Request[] = []
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/submissions')) requests.push(request)
+  })
+  return requests
 }

@@ -1,0 +1,19 @@
+// What axe has against a page: what it cannot decide counts too, so that it is looked at.
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+
+/** One line per problem; `part` is a selector of what to look at, the whole page without one. */
+export async function axeProblems(page: Page, part?: string): Promise<string[]> {
+  const builder = new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } })
+  if (part) builder.include(part)
+  const { violations, incomplete } = await builder.analyze()
+  return [
+    ...violations.map((problem) => ({ ...problem, what: 'violation' })),
+    ...incomplete.map((problem) => ({ ...problem, what: 'undecided' })),
+  ].flatMap(({ what, id, nodes }) =>
+    nodes.map(({ target, any, all, none }) => {
+      const why = [...any, ...all, ...none].map(({ message }) => message).join('; ')
+      return `${what} ${id} at ${target.flat().join(' ')}: ${why}`
+    }),
+  )
+}
