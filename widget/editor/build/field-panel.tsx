@@ -1,0 +1,104 @@
+/** The settings of a field: what every kind has, and in between what only its kind has. */
+import { fieldName } from '@fieldpost/shared/fields/base.ts'
+import type { Field, FieldKind } from '@fieldpost/shared/fields/index.ts'
+import { fieldsOf } from '@fieldpost/shared/form.ts'
+import { limits } from '@fieldpost/shared/limits.ts'
+import { useSignal } from '@preact/signals'
+import * as v from 'valibot'
+import type { FieldChange } from '../document.ts'
+import { convertField, kindNames, kindOf } from '../fields/index.ts'
+import { Select, Switch, TextArea, TextInput } from '../ui/field.tsx'
+import { useBuilder } from './builder.ts'
+import { Visibility } from './visibility.tsx'
+
+export function FieldPanel({ field }: { field: Field }) {
+  const { draft } = useBuilder()
+  const { group, words, Panel } = kindOf(field.kind)
+  const settled = draft.settled.value
+  const change = (change: FieldChange) => draft.apply({ type: 'change-field', id: field.id, change })
+  const alike = group === 'Other' ? [] : kindNames.filter((name) => kindOf(name).group === group)
+  return (
+    <>
+      <TextArea
+        class="field-label"
+        label={words?.label ?? 'Label'}
+        rows={1}
+        placeholder={words?.labelHint ?? 'What do you want to know?'}
+        value={field.label}
+        maxLength={limits.labelLength}
+        onInput={(label) =>
+          draft.apply({ type: 'relabel-field', id: field.id, label, keepName: settled.has(field.id) })
+        }
+      />
+      {field.kind !== 'hidden' && (
+        <TextArea
+          label={words?.help ?? 'Help'}
+          rows={1}
+          help="**bold**, *italic*, [link](https://example.com) and line breaks work here and in the label."
+          value={field.help}
+          maxLength={limits.helpLength}
+          onInput={(help) => change({ help })}
+        />
+      )}
+      {Panel && <Panel field={field} change={change} apply={draft.apply} settled={settled} />}
+      {'required' in field && (
+        <Switch
+          label={field.kind === 'consent' ? 'Required: nobody can send without agreeing' : 'Required'}
+          checked={field.required}
+          onChange={(required) => change({ required })}
+        />
+      )}
+      <Visibility field={field} />
+      <details class="more-settings">
+        <summary>Key and kind</summary>
+        <div class="stack">
+          {field.kind !== 'statement' && <NameInput field={field} isSettled={settled.has(field.id)} />}
+          {alike.length > 1 && (
+            <Select
+              label="Kind"
+              value={field.kind}
+              options={alike.map((name) => ({ value: name, label: kindOf(name).title }))}
+              onChange={(kind) =>
+                draft.apply({
+                  type: 'replace-field',
+                  id: field.id,
+                  field: convertField(field, kind as FieldKind),
+                })
+              }
+            />
+          )}
+        </div>
+      </details>
+    </>
+  )
+}
+
+function NameInput({ field, isSettled }: { field: Field; isSettled: boolean }) {
+  const { draft } = useBuilder()
+  const typed = useSignal<{ text: string; error: string } | null>(null)
+  const others = fieldsOf(draft.document.value.definition).filter(({ id }) => id !== field.id)
+  return (
+    <TextInput
+      label="Key"
+      mono
+      help={
+        isSettled
+          ? 'How webhooks and exports call the answer. This form is published: what reads the old key must be changed too.'
+          : 'How webhooks and exports call the answer. It follows the label until you edit it or publish.'
+      }
+      value={typed.value?.text ?? field.name}
+      error={typed.value?.error}
+      maxLength={limits.nameLength}
+      onInput={(text) => {
+        const checked = v.safeParse(fieldName, text)
+        const taken = others.some(({ name }) => name === text) ? 'Another field has this key.' : ''
+        const error = checked.success ? taken : checked.issues[0].message.replace('name', 'key')
+        typed.value = { text, error }
+        if (!error) draft.apply({ type: 'rename-field', id: field.id, name: text })
+      }}
+      onBlur={() => {
+        typed.value = null
+      }}
+    />
+  )
+}

@@ -1,0 +1,79 @@
+/** The form as visitors will see it: the very code that runs on owners' pages, fed with the draft. Nothing is sent. */
+import type { PublishedForm } from '@fieldpost/shared/form.ts'
+import { useSignal, useSignalEffect } from '@preact/signals'
+import { Monitor, RotateCcw, Smartphone } from 'lucide'
+import { useEffect, useRef } from 'preact/hooks'
+import { type Handle, mountForm } from '../../form/mount.tsx'
+import type { Draft } from '../draft.ts'
+import { IconButton } from '../ui/button.tsx'
+import { Segments } from '../ui/field.tsx'
+import { Icon } from '../ui/icon.tsx'
+
+const widths = [
+  { value: 'desktop', label: <Icon of={Monitor} size={16} />, name: 'As wide as on a desktop' },
+  { value: 'phone', label: <Icon of={Smartphone} size={16} />, name: 'As narrow as on a phone' },
+] as const
+
+export function Preview({ draft }: { draft: Draft }) {
+  const width = useSignal<'desktop' | 'phone'>('desktop')
+  /** Counted up to begin again with an empty form. */
+  const round = useSignal(0)
+  return (
+    <section class="preview" aria-label="Preview">
+      <header class="preview-head">
+        <h2>Preview</h2>
+        <p class="small soft grow">Try it out. Nothing is sent from here.</p>
+        <IconButton
+          icon={RotateCcw}
+          label="Begin again"
+          onClick={() => {
+            round.value++
+          }}
+        />
+        <Segments
+          label="Width of the preview"
+          hideLabel
+          value={width.value}
+          options={widths}
+          onChange={(value) => {
+            width.value = value
+          }}
+        />
+      </header>
+      <div class="preview-stage">
+        <div class={`preview-page preview-${width.value}`}>
+          <MountedForm key={round.value} draft={draft} />
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function MountedForm({ draft }: { draft: Draft }) {
+  const host = useRef<HTMLDivElement>(null)
+  const handle = useRef<Handle | null>(null)
+  useEffect(() => {
+    if (!host.current) return
+    handle.current = mountForm(host.current, {
+      form: published(draft),
+      send: async () => ({ outcome: 'accepted', id: 'preview' }),
+    })
+    return () => {
+      handle.current?.destroy()
+      handle.current = null
+    }
+  }, [draft])
+  useSignalEffect(() => {
+    const form = published(draft)
+    handle.current?.update(form)
+  })
+  return <div ref={host} />
+}
+
+/** The draft as if it were published. */
+function published(draft: Draft): PublishedForm {
+  const { id, kind, version } = draft.form.value
+  const { title, definition } = draft.document.value
+  const { submitLabel } = definition.settings
+  return { id, kind, version: version ?? 1, title, definition: { ...definition, settings: { submitLabel } } }
+}

@@ -1,0 +1,21 @@
+import { limits } from '@fieldpost/shared/limits.ts'
+import { EyeOff } from 'lucide'
+import { TextInput } from '../ui/field.tsx'
+import type { EditorKind } from './kind.ts'
+
+export const hidden: EditorKind<'hidden'> = {
+  title: 'Hidden',
+  description: 'Never shown; the page or the link fills it',
+  icon: EyeOff,
+  group: 'Other',
+  start: { label: '' },
+  words: { label: 'Label, for you alone', labelHint: 'Campaign' },
+  Panel: ({ field, change }) => (
+    <TextInput
+      label="What it holds when the page gives nothing"
+      value={field.default ?? ''}
+      maxLength={limits.hiddenLength}
+      onInput={(text) => change({ default: text || undefined })}
+    />
+  ),
+}

@@ -1,0 +1,30 @@
+/** What the editor knows of a field kind. */
+import type { Field, FieldKind, FieldOf } from '@fieldpost/shared/fields/index.ts'
+import type { IconNode } from 'lucide'
+import type { ComponentChildren } from 'preact'
+import type { Command, FieldChange } from '../document.ts'
+import type { Settled } from '../name.ts'
+
+export const groups = ['Text', 'Choice', 'Scale', 'Other'] as const
+export type Group = (typeof groups)[number]
+
+export interface PanelProps<Of extends Field> {
+  field: Of
+  change: (change: FieldChange) => void
+  apply: (command: Command) => void
+  settled: Settled
+}
+
+export interface EditorKind<Kind extends FieldKind> {
+  title: string
+  /** One line for the picker. */
+  description: string
+  icon: IconNode
+  group: Group
+  /** What a new field of this kind has, beside its id and name. */
+  start: Omit<FieldOf<Kind>, 'id' | 'name' | 'kind' | 'help'>
+  /** How the label and the help are called here, where "Label" would not say it. */
+  words?: { label?: string; labelHint?: string; help?: string }
+  /** The settings that only this kind has. */
+  Panel?: (props: PanelProps<FieldOf<Kind>>) => ComponentChildren
+}

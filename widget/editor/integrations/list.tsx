@@ -1,0 +1,79 @@
+import type { Form, Webhook } from '@fieldpost/shared/resources.ts'
+import { ChevronRight, Plus, Webhook as WebhookIcon } from 'lucide'
+import { listWebhooks } from '../api.ts'
+import { paths } from '../router.ts'
+import { LinkButton } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Empty, Show, Skeleton, useLoad } from '../ui/load.tsx'
+
+export function WebhookList({ form }: { form: Form }) {
+  const webhooks = useLoad(`webhooks of ${form.id}`, (signal) => listWebhooks(form.id, signal))
+  const add = (
+    <LinkButton kind="primary" icon={Plus} href={paths.newWebhook(form.id)}>
+      Add a webhook
+    </LinkButton>
+  )
+  return (
+    <Show of={webhooks} loading={<Skeleton lines={2} tall />}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <div class="card">
+            <Empty icon={WebhookIcon} title="Send every response to your server">
+              <p>
+                A webhook posts each submission to a callback URL of yours, signed, and keeps trying until
+                your server has it. No server yet? The built-in inbox shows you what it would receive.
+              </p>
+              {add}
+            </Empty>
+          </div>
+        ) : (
+          <>
+            <div class="screen-head">
+              <div>
+                <h2>Webhooks</h2>
+                <p class="soft">Every submission goes to each of these, on its own, until it answers 2xx.</p>
+              </div>
+              {add}
+            </div>
+            <ul class="webhook-list">
+              {items.map((webhook) => (
+                <li key={webhook.id} class="webhook-row">
+                  <span class="kind-icon">
+                    <Icon of={WebhookIcon} />
+                  </span>
+                  <div class="grow">
+                    <h3>
+                      <a href={paths.webhook(form.id, webhook.id)}>{webhookName(webhook)}</a>
+                    </h3>
+                    <p class="webhook-url mono">{webhook.url}</p>
+                  </div>
+                  <WebhookState webhook={webhook} />
+                  <Icon of={ChevronRight} class="soft" />
+                </li>
+              ))}
+            </ul>
+          </>
+        )
+      }
+    </Show>
+  )
+}
+
+/** A webhook without a name is called by its host. */
+export const webhookName = ({ name, url }: Pick<Webhook, 'name' | 'url'>): string =>
+  name || URL.parse(url)?.host || url
+
+export function WebhookState({ webhook }: { webhook: Webhook }) {
+  return (
+    <span class="row">
+      {!webhook.signed && <span class="badge badge-warn">Unsigned</span>}
+      {!webhook.active ? (
+        <span class="badge">Off</span>
+      ) : webhook.paused ? (
+        <span class="badge badge-bad">Paused</span>
+      ) : (
+        <span class="badge badge-good">Active</span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,34 @@
+/** Receivers to copy, for the signature that a webhook has. They are data: `receivers.json`. */
+import { type SignatureStyle, styleNames } from '@fieldpost/shared/webhook/signature.ts'
+import * as v from 'valibot'
+import data from './receivers.json'
+
+const lines = v.pipe(
+  v.array(v.string()),
+  v.transform((all) => all.join('\n')),
+)
+
+const Language = v.object({
+  id: v.picklist(['node', 'python', 'php']),
+  label: v.string(),
+  file: v.string(),
+  /** How to start it. */
+  run: v.string(),
+  code: lines,
+  verify: v.object(v.entriesFromList(styleNames, lines)),
+})
+export type Language = v.InferOutput<typeof Language>
+
+export const languages: readonly Language[] = v.parse(v.array(Language), data)
+
+/** The whole program; the secret comes from the environment. */
+export function receiverCode(
+  language: Language,
+  signature: { header: string; style: SignatureStyle },
+): string {
+  const server = `HTTP_${signature.header.toUpperCase().replaceAll('-', '_')}`
+  return language.code
+    .replace('{{verify}}', () => language.verify[signature.style])
+    .replaceAll('{{header}}', () => signature.header.toLowerCase())
+    .replaceAll('{{HEADER}}', () => server)
+}

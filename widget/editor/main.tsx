@@ -1,0 +1,15 @@
+import './style/tokens.css'
+import './style/base.css'
+import './style/controls.css'
+import './style/layout.css'
+import './style/build.css'
+import './style/integrations.css'
+import './style/responses.css'
+import './style/inbox.css'
+import { render } from 'preact'
+import { App } from './app.tsx'
+import { followAppearance } from './ui/appearance.ts'
+
+followAppearance()
+const place = document.getElementById('app')
+if (place) render(<App />, place)

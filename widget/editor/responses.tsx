@@ -1,0 +1,240 @@
+/** The Responses tab: what visitors answered, newest first. */
+import { fieldsOf } from '@fieldpost/shared/form.ts'
+import type { List, Submission } from '@fieldpost/shared/resources.ts'
+import { useSignal } from '@preact/signals'
+import { Download, MessagesSquare, SearchX } from 'lucide'
+import { useEffect, useRef } from 'preact/hooks'
+import { listSubmissions, type SubmissionFilter, submissionsFile } from './api.ts'
+import type { Draft } from './draft.ts'
+import { answerText, type Column, columnsOf } from './responses/answer.ts'
+import { SubmissionDrawer } from './responses/submission.tsx'
+import { paths } from './router.ts'
+import { Button, LinkButton } from './ui/button.tsx'
+import { TextInput } from './ui/field.tsx'
+import { Empty, Show, Skeleton, useLoad } from './ui/load.tsx'
+import { withNewest } from './ui/newest.ts'
+import { usePolling } from './ui/poll.ts'
+import { Moment } from './ui/time.tsx'
+import { toastError } from './ui/toast.tsx'
+
+/** How often new responses are looked for, and how long typing may pause before a search, in ms. */
+const REFRESH = 4_000
+const TYPING_PAUSE = 300
+
+const everything: SubmissionFilter = { q: '', from: '', to: '' }
+
+export function ResponsesTab({ draft }: { draft: Draft }) {
+  const form = draft.form.value
+  const filter = useSignal(everything)
+  const open = useSignal<Submission | null>(null)
+  const busy = useSignal(false)
+  const { q, from, to } = filter.value
+  const submissions = useLoad(JSON.stringify([form.id, q, from, to]), (signal) =>
+    listSubmissions(form.id, filter.value, null, signal),
+  )
+
+  usePolling(async () => {
+    const now = submissions.value.peek()
+    const asked = filter.peek()
+    if (now.state !== 'ready') return
+    try {
+      const fresh = await listSubmissions(form.id, asked, null)
+      if (submissions.value.peek() === now && filter.peek() === asked)
+        submissions.set(withNewest(now.data, fresh))
+    } catch {
+      // The next time may work; what is shown stays, and a lost session has led to the sign-in already.
+    }
+  }, REFRESH)
+
+  async function more({ items, next }: List<Submission>) {
+    busy.value = true
+    try {
+      const part = await listSubmissions(form.id, filter.value, next)
+      submissions.set({ items: [...items, ...part.items], next: part.next })
+    } catch (error) {
+      toastError(error)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  const isFiltered = q !== '' || from !== '' || to !== ''
+  return (
+    <>
+      <Filter
+        filter={filter.value}
+        set={(next) => {
+          filter.value = next
+        }}
+      />
+      <Show of={submissions} loading={<Skeleton lines={5} />}>
+        {(data) =>
+          data.items.length === 0 ? (
+            <div class="card">
+              {isFiltered ? <NothingFound reset={() => (filter.value = everything)} /> : <None form={form} />}
+            </div>
+          ) : (
+            <>
+              <div class="row row-apart responses-head">
+                <p class="soft small">
+                  {data.items.length}
+                  {data.next ? '+' : ''} {data.items.length === 1 ? 'response' : 'responses'}
+                  {isFiltered && ' found'}
+                </p>
+                <div class="row">
+                  <LinkButton
+                    size="small"
+                    icon={Download}
+                    download
+                    href={submissionsFile(form.id, 'csv', filter.value)}
+                  >
+                    CSV
+                  </LinkButton>
+                  <LinkButton
+                    size="small"
+                    icon={Download}
+                    download
+                    href={submissionsFile(form.id, 'jsonl', filter.value)}
+                  >
+                    JSON lines
+                  </LinkButton>
+                </div>
+              </div>
+              <Table
+                columns={columnsOf(fieldsOf(draft.document.value.definition), data.items)}
+                submissions={data.items}
+                onOpen={(submission) => {
+                  open.value = submission
+                }}
+              />
+              {data.next && (
+                <div class="more">
+                  <Button busy={busy.value} onClick={() => void more(data)}>
+                    Show older responses
+                  </Button>
+                </div>
+              )}
+              {open.value && (
+                <SubmissionDrawer
+                  submission={open.value}
+                  columns={columnsOf(fieldsOf(draft.document.value.definition), [open.value])}
+                  onClose={() => {
+                    open.value = null
+                  }}
+                  onDeleted={(id) => {
+                    open.value = null
+                    submissions.set({ ...data, items: data.items.filter((each) => each.id !== id) })
+                  }}
+                />
+              )}
+            </>
+          )
+        }
+      </Show>
+    </>
+  )
+}
+
+function Filter({ filter, set }: { filter: SubmissionFilter; set: (filter: SubmissionFilter) => void }) {
+  const typed = useSignal(filter.q)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  useEffect(() => {
+    if (filter.q === '') typed.value = ''
+  }, [filter.q, typed])
+  return (
+    <search class="filter">
+      <TextInput
+        class="filter-search"
+        label="Search the answers"
+        type="search"
+        value={typed.value}
+        onInput={(text) => {
+          typed.value = text
+          clearTimeout(timer.current)
+          timer.current = setTimeout(() => set({ ...filter, q: text.trim() }), TYPING_PAUSE)
+        }}
+      />
+      <TextInput
+        label="From"
+        type="date"
+        value={filter.from}
+        max={filter.to}
+        onInput={(from) => set({ ...filter, from })}
+      />
+      <TextInput
+        label="To"
+        type="date"
+        value={filter.to}
+        min={filter.from}
+        onInput={(to) => set({ ...filter, to })}
+      />
+    </search>
+  )
+}
+
+interface TableProps {
+  columns: readonly Column[]
+  submissions: readonly Submission[]
+  onOpen: (submission: Submission) => void
+}
+
+function Table({ columns, submissions, onOpen }: TableProps) {
+  return (
+    <div class="table-scroll">
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">Received</th>
+            {columns.map(({ name, label }) => (
+              <th key={name} scope="col" title={label}>
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {submissions.map((submission) => (
+            <tr key={submission.id}>
+              <th scope="row">
+                <button type="button" class="row-button" onClick={() => onOpen(submission)}>
+                  <Moment at={submission.createdAt} />
+                </button>
+              </th>
+              {columns.map(({ name, label, field }) => (
+                <td key={name} data-label={label}>
+                  <span class="cell">
+                    {answerText(submission.answers[name], field) || <span class="soft">–</span>}
+                  </span>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function NothingFound({ reset }: { reset: () => void }) {
+  return (
+    <Empty icon={SearchX} title="No response matches">
+      <Button onClick={reset}>Show all</Button>
+    </Empty>
+  )
+}
+
+function None({ form }: { form: { id: string; version: number | null } }) {
+  return (
+    <Empty icon={MessagesSquare} title="No responses yet">
+      <p>
+        {form.version === null
+          ? 'Publish the form first. Then paste its tag into a page, or open its own page and fill it yourself.'
+          : 'Paste the form’s tag into a page, or open its own page and fill it yourself: the response appears here within a moment.'}
+      </p>
+      <LinkButton kind="primary" href={form.version === null ? paths.build(form.id) : paths.share(form.id)}>
+        {form.version === null ? 'Go to Build' : 'Get the tag'}
+      </LinkButton>
+    </Empty>
+  )
+}

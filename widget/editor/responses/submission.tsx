@@ -1,0 +1,110 @@
+import { isWebAddress } from '@fieldpost/shared/fields/url.ts'
+import type { Submission } from '@fieldpost/shared/resources.ts'
+import { Trash2 } from 'lucide'
+import { deleteSubmission } from '../api.ts'
+import { Button } from '../ui/button.tsx'
+import { confirm, Dialog } from '../ui/dialog.tsx'
+import { Moment } from '../ui/time.tsx'
+import { toast, toastError } from '../ui/toast.tsx'
+import { answerText, type Column } from './answer.ts'
+
+interface SubmissionDrawerProps {
+  submission: Submission
+  columns: readonly Column[]
+  onClose: () => void
+  onDeleted: (id: string) => void
+}
+
+/** One response with everything that is known of it. */
+export function SubmissionDrawer({ submission, columns, onClose, onDeleted }: SubmissionDrawerProps) {
+  async function remove() {
+    const yes = await confirm({
+      title: 'Delete this response?',
+      text: 'It is erased here and from the log of its deliveries, and what is still to be delivered is cancelled. This cannot be undone.',
+      action: 'Delete the response',
+      danger: true,
+    })
+    if (!yes) return
+    try {
+      await deleteSubmission(submission.id)
+      toast('The response was deleted')
+      onDeleted(submission.id)
+    } catch (error) {
+      toastError(error)
+    }
+  }
+  return (
+    <Dialog
+      title="Response"
+      shape="drawer"
+      onClose={onClose}
+      footer={
+        <Button icon={Trash2} onClick={() => void remove()}>
+          Delete…
+        </Button>
+      }
+    >
+      <div class="stack-l">
+        <dl class="answers">
+          {columns.map(({ name, label, field }) => (
+            <div key={name} class="answer">
+              <dt>
+                {label} <span class="field-key">{name}</span>
+              </dt>
+              <dd>
+                <AnswerValue text={answerText(submission.answers[name], field)} kind={field?.kind} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <section class="stack-s">
+          <h3>About it</h3>
+          <dl class="facts">
+            <dt>Received</dt>
+            <dd>
+              <Moment at={submission.createdAt} />
+            </dd>
+            {Object.entries(submission.context).map(([name, value]) => (
+              <Fact key={name} name={contextWords[name] ?? name} value={value} />
+            ))}
+            <dt>Version</dt>
+            <dd>{submission.version}</dd>
+            <dt>Id</dt>
+            <dd class="mono">{submission.id}</dd>
+          </dl>
+        </section>
+      </div>
+    </Dialog>
+  )
+}
+
+const contextWords: Record<string, string> = {
+  url: 'Page',
+  referrer: 'Came from',
+  language: 'Language',
+  tag: 'Tag',
+  phone: 'Phone',
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  )
+}
+
+/** Links only where the kind of the field has checked what they are. */
+function AnswerValue({ text, kind }: { text: string; kind: string | undefined }) {
+  if (!text) return <span class="soft">Not answered</span>
+  if (kind === 'email') return <a href={`mailto:${encodeURIComponent(text).replace('%40', '@')}`}>{text}</a>
+  if (kind === 'url' && isWebAddress(text)) {
+    return (
+      <a href={text} target="_blank" rel="noopener noreferrer">
+        {text}
+      </a>
+    )
+  }
+  return <span class="answer-text">{text}</span>
+}

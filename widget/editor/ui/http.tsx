@@ -1,0 +1,64 @@
+/** Headers and bodies of requests, as something to read. */
+import { useSignal } from '@preact/signals'
+import { Code } from './copy.tsx'
+import { Segments } from './field.tsx'
+
+/** Headers that tell who sent it and whether it is genuine: shown apart from the rest. */
+const TELLING = /signature|^webhook-|^x-webhook-|^content-type$/i
+
+export function HeaderList({ headers }: { headers: Readonly<Record<string, string>> }) {
+  const entries = Object.entries(headers)
+  const first = entries.filter(([name]) => TELLING.test(name))
+  const rest = entries.filter(([name]) => !TELLING.test(name))
+  if (entries.length === 0) return <p class="soft small">No headers.</p>
+  return (
+    <dl class="headers">
+      {[...first, ...rest].map(([name, value]) => (
+        <div key={name} class={/signature/i.test(name) ? 'header-pair header-pair-signature' : 'header-pair'}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+const views = [
+  { value: 'pretty', label: 'Pretty' },
+  { value: 'raw', label: 'Raw' },
+] as const
+
+/** A body, laid out for reading where that is possible, and byte for byte. */
+export function Payload({ text, type, label }: { text: string; type: string; label: string }) {
+  const view = useSignal<'pretty' | 'raw'>('pretty')
+  const pretty = prettyOf(text, type)
+  return (
+    <div class="stack-s">
+      {pretty !== null && pretty !== text && (
+        <Segments
+          label={`How to show ${label}`}
+          hideLabel
+          value={view.value}
+          options={views}
+          onChange={(value) => {
+            view.value = value
+          }}
+        />
+      )}
+      <Code text={view.value === 'pretty' && pretty !== null ? pretty : text} label={label} />
+    </div>
+  )
+}
+
+/** The text laid out by its type; null when it is no such thing. */
+export function prettyOf(text: string, type: string): string | null {
+  if (/[/+]json\b/i.test(type)) {
+    try {
+      return JSON.stringify(JSON.parse(text), null, 2)
+    } catch {
+      return null
+    }
+  }
+  if (!/^application\/x-www-form-urlencoded\b/i.test(type)) return null
+  return [...new URLSearchParams(text)].map(([name, value]) => `${name} = ${value}`).join('\n')
+}
