@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { type Context, Hono } from 'hono'
@@ -64,10 +64,15 @@ export function loadAssets(dist: string) {
     loader: load(loader),
     assets,
     /** The name of the form's own bundle, which the loader asks for. */
-    form: [...assets.keys()].find((name) => /^form-[\w-]+\.js$/.test(name)) ?? null,
+    form: formAsset(join(dist, 'manifest.json')),
     editorPage: page('index.html'),
     demoPage: page('demo.html'),
   }
+}
+
+function formAsset(manifest: string): string {
+  const { form }: { form: string[] } = JSON.parse(readFileSync(manifest, 'utf8'))
+  return basename(form[0] ?? '')
 }
 
 /** `/embed.js` and `/assets/*`, for every origin. */
@@ -79,7 +84,7 @@ export function assetRoutes(built: Assets) {
       const asset = built.assets.get(name)
       if (asset) return answer(c, asset, ASSET_CACHE)
       // A loader from before an upgrade, still in somebody's cache, asks for a form that is no longer here.
-      if (built.form && /^form-[\w-]+\.js$/.test(name)) {
+      if (/^form-[\w-]+\.js$/.test(name)) {
         c.header('cache-control', 'no-store')
         return c.redirect(`/assets/${built.form}`, 307)
       }
