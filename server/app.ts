@@ -91,6 +91,7 @@ export function createApp(deps: AppDeps): Hono {
 
   // --- for anybody
 
+  for (const path of ['/healthz', '/readyz', '/metrics']) app.use(path, addHeaders(apiHeaders))
   app.route('/', operationsRoutes(deps))
   app.route('/', inboxReceiver(inbox))
   app.use('/api/*', addHeaders(apiHeaders))
@@ -136,7 +137,9 @@ function methodFinder(app: Hono) {
   return (path: string): string[] => {
     if (!router) {
       router = new TrieRouter()
-      for (const route of app.routes) if (route.method !== 'ALL') router.add('ALL', route.path, route.method)
+      for (const { method, path } of app.routes) {
+        if (method !== 'ALL' && method !== 'OPTIONS') router.add('ALL', path, method)
+      }
     }
     const methods = new Set(router.match('ALL', path)[0].map(([method]) => method))
     if (methods.has('GET')) methods.add('HEAD')

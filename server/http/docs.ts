@@ -243,7 +243,7 @@ th, td { text-align: left; padding: .4rem .75rem .4rem 0; border-bottom: 1px sol
 td:first-child { white-space: nowrap }
 @media (max-width: 48rem) {
   body { display: block }
-  nav { position: static; height: auto; border: 0; border-bottom: 1px solid var(--line) }
+  nav { position: static; height: auto; max-height: 45vh; border: 0; border-bottom: 1px solid var(--line) }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0 } dt { margin-top: .5rem }
 }
 `

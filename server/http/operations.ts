@@ -4,7 +4,6 @@ import * as v from 'valibot'
 import type { Clock } from '../clock.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Store } from '../store/store.ts'
-import { addHeaders, apiHeaders } from './headers.ts'
 import { operation } from './operation.ts'
 
 /** A probe writes to the disk, and anybody may ask for it: all who ask within this time get one probe's answer. */
@@ -29,7 +28,6 @@ export function operationsRoutes({ store, clock, metrics }: Deps) {
   }
 
   return new Hono()
-    .use('/*', addHeaders(apiHeaders))
     .get(
       '/healthz',
       operation({
