@@ -8,6 +8,7 @@ import type { Demo, Form, NewWebhook } from '@fieldpost/shared/resources.ts'
 import * as v from 'valibot'
 import { expect, onTestFinished } from 'vitest'
 import { type AppAuth, createApp } from '../app.ts'
+import type { AuthDeps } from '../auth/auth.ts'
 import { addressPolicy } from '../delivery/address.ts'
 import { createDeliver } from '../delivery/deliver.ts'
 import { createSender } from '../delivery/send.ts'
@@ -19,6 +20,7 @@ import { createIntake } from '../intake/accept.ts'
 import { createMetrics } from '../metrics.ts'
 import { createVault, webhookSecrets } from '../secrets.ts'
 import { openSqlite } from '../store/sqlite/open.ts'
+import type * as schema from '../store/sqlite/schema.ts'
 import { testClock } from './clock.ts'
 
 type FieldInput = DefinitionInput['pages'][number]['fields'][number]
@@ -85,7 +87,8 @@ export interface Call {
 
 export interface AppOptions {
   publicUrl?: string
-  auth?: (publicUrl: string) => AppAuth
+  /** Other accounts than the two of `owners`. */
+  auth?: (deps: Omit<AuthDeps<typeof schema>, 'provider' | 'appKey'>) => AppAuth
   hasOwner?: boolean
   /** WEBHOOK_ALLOW. */
   allow?: string
@@ -97,7 +100,7 @@ export interface AppOptions {
 export function makeApp({
   publicUrl = 'http://relay.test',
   hasOwner = true,
-  auth = (url) => testAuth(url, hasOwner),
+  auth = () => testAuth(publicUrl, hasOwner),
   allow = '',
   built = null,
   demo = null,
@@ -129,7 +132,7 @@ export function makeApp({
     trustedProxies: [],
     submissionsPerMinute: 0,
     store,
-    auth: auth(publicUrl),
+    auth: auth({ db, publicUrl, clock, log }),
     vault,
     intake,
     worker,
