@@ -40,7 +40,7 @@ export function openapiRoutes(app: Documented, about: About): Hono {
 }
 
 /** The document as JSON. */
-export async function makeDocument(app: Documented, { version, publicUrl }: About): Promise<string> {
+async function makeDocument(app: Documented, { version, publicUrl }: About): Promise<string> {
   const convert = await schemaConverter()
   const document = await generateSpecs(app as Hono, {
     excludeStaticFile: false,

@@ -150,7 +150,7 @@ export function responseRoutes({ store, clock, wake }: Deps) {
 const submissionNotFound = (id: string) =>
   new ProblemError('not-found', `No submission of yours has the id ${id}.`)
 
-export const shownSubmission = ({
+const shownSubmission = ({
   id,
   formId,
   version,

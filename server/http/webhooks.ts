@@ -268,5 +268,5 @@ function assertFits(settings: WebhookSettings, secret: string | null | undefined
   parse(WebhookInput, { ...settings, ...(secret !== undefined && { secret }) })
 }
 
-export const webhookNotFound = (id: string) =>
+const webhookNotFound = (id: string) =>
   new ProblemError('not-found', `No webhook of yours has the id ${id}.`)
