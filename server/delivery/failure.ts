@@ -1,5 +1,5 @@
 // Why a request got no reply, in sentences for the owner.
-import { errors } from 'undici'
+import errors from 'undici/lib/core/errors.js'
 
 /** Why a request that was given up was given up. */
 export const STOPPING = 'The request was given up because the relay is stopping.'

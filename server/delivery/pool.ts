@@ -2,7 +2,7 @@
 // request that waits in it cannot be given up, nor can it be told to take a fresh socket, and the connection
 // attempts of a dead receiver would stay in it and hold the places of later requests.
 import type { Socket } from 'node:net'
-import { Client } from 'undici'
+import Client from 'undici/lib/dispatcher/client.js'
 import type { Connect } from './connect.ts'
 
 /** Servers close idle connections after 5 s (Node), 15 s (Apache), 60 s (nginx); this is before all of them. */
