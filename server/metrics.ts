@@ -1,5 +1,8 @@
 /** What the relay counts about itself, for Prometheus. */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import Counter from 'prom-client/lib/counter.js'
+import Gauge from 'prom-client/lib/gauge.js'
+import Histogram from 'prom-client/lib/histogram.js'
+import Registry from 'prom-client/lib/registry.js'
 import type { Delivered } from './delivery/deliver.ts'
 import type { IntakeResult } from './intake/accept.ts'
 import type { Store } from './store/store.ts'
@@ -20,7 +23,6 @@ export interface Metrics {
 export function createMetrics(store: Pick<Store, 'oldestDueAge'>): Metrics {
   const registry = new Registry()
   const registers = [registry]
-  collectDefaultMetrics({ register: registry })
   const submissions = new Counter({
     name: 'fieldpost_submissions_total',
     help: 'Submissions by what became of them.',
@@ -47,12 +49,20 @@ export function createMetrics(store: Pick<Store, 'oldestDueAge'>): Metrics {
       this.set((await store.oldestDueAge()) / 1_000)
     },
   })
+  let watched = false
+  let ofProcess: Promise<void> | undefined
   return {
     countSubmission: (outcome) => submissions.inc({ outcome }),
     observeAttempt({ state, attempt }) {
       attempts.inc({ state })
       duration.observe(attempt.durationMs / 1_000)
     },
-    render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    async render() {
+      // The process itself is watched from the first time that somebody asks: it costs a timer of 10 ms and an
+      // observer of garbage collection.
+      if (!watched) collectDefaultMetrics({ register: registry })
+      watched = true
+      return { contentType: registry.contentType, text: await registry.metrics() }
+    },
   }
 }

@@ -1,11 +1,9 @@
 /** The OpenAPI document, made of what the routes say of themselves and of the schemas that they really use. */
 import { Hono } from 'hono'
-import { generateSpecs } from 'hono-openapi'
 import type * as v from 'valibot'
 import { type ApiDocument, docsPage, docsStyle } from './docs.ts'
 import { addHeaders, pageHeaders } from './headers.ts'
-import { otherPaths } from './openapi-paths.ts'
-import { namedSchemas, type SchemaObject, schemaKey, tags } from './operation.ts'
+import { describedBy, namedSchemas, type SchemaObject, schemaKey, tags } from './operation.ts'
 
 const SCHEMAS = '#/components/schemas/'
 
@@ -41,8 +39,16 @@ export function openapiRoutes(app: Documented, about: About): Hono {
 
 /** The document as JSON. */
 async function makeDocument(app: Documented, { version, publicUrl }: About): Promise<string> {
-  const convert = await schemaConverter()
-  const document = await generateSpecs(app as Hono, {
+  const [{ describeRoute, generateSpecs }, { otherPaths }, convert] = await Promise.all([
+    import('hono-openapi'),
+    import('./openapi-paths.ts'),
+    schemaConverter(),
+  ])
+  const routes = app.routes.flatMap((route) => {
+    const described = describedBy(route.handler)
+    return described ? [{ ...route, handler: describeRoute(described) }] : []
+  })
+  const document = await generateSpecs({ routes } as Hono, {
     excludeStaticFile: false,
     documentation: {
       info: { title: 'Fieldpost', version, description: introduction, license: { name: 'MIT' } },

@@ -4,7 +4,8 @@ import { Problem, type ProblemCode, problemCodes } from '@fieldpost/shared/probl
 import * as resources from '@fieldpost/shared/resources.ts'
 import * as submission from '@fieldpost/shared/submission.ts'
 import * as settings from '@fieldpost/shared/webhook/settings.ts'
-import { type DescribeRouteOptions, describeRoute } from 'hono-openapi'
+import type { MiddlewareHandler } from 'hono'
+import type { DescribeRouteOptions } from 'hono-openapi'
 import type * as v from 'valibot'
 
 export const tags = {
@@ -88,12 +89,27 @@ const forBodies: readonly ProblemCode[] = [
 /** Stands in for a schema until `openapi.ts` converts them all: converting costs time that a start does not need. */
 export const schemaKey = 'x-valibot'
 
-/** Documents a route; put it before the handler. It does nothing to a request. */
-export const operation = (said: Operation) => describeRoute(operationObject(said))
+const said = new WeakMap<object, Operation>()
 
-/** The same as an object, for routes that are documented from outside. */
-export function operationObject(said: Operation) {
-  const { summary, about, tag, query, body, answers, problems = [], open = false } = said
+/**
+ * Documents a route; put it before the handler. It does nothing to a request, and next to nothing at the start: the
+ * library that makes the document is 3 MB of memory, for what most relays are never asked.
+ */
+export function operation(operation: Operation): MiddlewareHandler {
+  const middleware: MiddlewareHandler = (_, next) => next()
+  said.set(middleware, operation)
+  return middleware
+}
+
+/** What a route's handler says of the route, as OpenAPI has it; null when it is not there to say anything. */
+export function describedBy(handler: object) {
+  const operation = said.get(handler)
+  return operation ? operationObject(operation) : null
+}
+
+/** An operation as OpenAPI has it, for calls that are documented from outside too. */
+export function operationObject(operation: Operation) {
+  const { summary, about, tag, query, body, answers, problems = [], open = false } = operation
   const codes = [
     ...problems,
     ...(body ? forBodies : []),
@@ -109,7 +125,7 @@ export function operationObject(said: Operation) {
     ...(query && { parameters: parametersOf(query) }),
     ...(body && {
       requestBody: {
-        required: !said.optionalBody,
+        required: !operation.optionalBody,
         content: { 'application/json': { schema: reference(body) } },
       },
     }),
