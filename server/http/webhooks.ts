@@ -268,5 +268,4 @@ function assertFits(settings: WebhookSettings, secret: string | null | undefined
   parse(WebhookInput, { ...settings, ...(secret !== undefined && { secret }) })
 }
 
-const webhookNotFound = (id: string) =>
-  new ProblemError('not-found', `No webhook of yours has the id ${id}.`)
+const webhookNotFound = (id: string) => new ProblemError('not-found', `No webhook of yours has the id ${id}.`)
