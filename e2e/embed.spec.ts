@@ -1,8 +1,8 @@
 // The tag on somebody else's page: the form works, and the owner's receiver verifies what it gets.
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Receiver } from '@fieldpost/server/test/receiver.ts'
-import { axeProblems } from './axe.ts'
 import type { HostName } from './hosts.ts'
+import { axeProblems } from './looks.ts'
 import { expect, test } from './test.ts'
 import { ada, fillIn, send, watchErrors } from './visitor.ts'
 

@@ -1,5 +1,6 @@
 // Pages whose styles reset, shout or run from right to left: the form looks and works as it does anywhere.
 import type { Page } from '@playwright/test'
+import { scrollsSideways } from './looks.ts'
 import { expect, test } from './test.ts'
 import { ada, fillIn, send } from './visitor.ts'
 
@@ -93,14 +94,12 @@ test('at 320 px, and with text of twice the size, nothing has to be scrolled sid
   await page.setViewportSize({ width: 320, height: 640 })
   await page.goto(host.url)
   await expect(page.getByLabel('Name')).toBeVisible()
-  const overflow = () =>
-    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  expect(await overflow()).toBe(0)
+  expect(await scrollsSideways(page)).toBe(0)
   await page.addStyleTag({
     content: 'html { font-size: 200% } h1, p { font-size: 1rem; overflow-wrap: anywhere }',
   })
-  expect(await overflow()).toBe(0)
+  expect(await scrollsSideways(page)).toBe(0)
   await fillIn(page)
   await send(page)
-  expect(await overflow()).toBe(0)
+  expect(await scrollsSideways(page)).toBe(0)
 })

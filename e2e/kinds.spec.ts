@@ -1,6 +1,6 @@
 // Every kind of field, pages and rules: what a visitor chooses is what the owner's receiver reads.
 import type { DefinitionInput } from '@fieldpost/shared/form.ts'
-import { axeProblems } from './axe.ts'
+import { axeProblems } from './looks.ts'
 import type { FieldInput } from './owner.ts'
 import { expect, test } from './test.ts'
 

@@ -1,8 +1,11 @@
-// What axe has against a page: what it cannot decide counts too, so that it is looked at.
+// What can be told of a screen without looking at it.
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
-/** One line per problem; `part` is a selector of what to look at, the whole page without one. */
+/**
+ * What axe has against it, one line per problem; what it cannot decide counts too. `part` is a selector of what to look at, the whole
+ * page without one.
+ */
 export async function axeProblems(page: Page, part?: string): Promise<string[]> {
   const builder = new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } })
   if (part) builder.include(part)
@@ -17,3 +20,7 @@ export async function axeProblems(page: Page, part?: string): Promise<string[]> 
     }),
   )
 }
+
+/** By how many pixels the page is wider than its window. */
+export const scrollsSideways = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
