@@ -23,9 +23,8 @@ async function fillDemo(page: Page) {
 
 test('the console tells where the demo, the editor and the setup are', async ({ start, page }) => {
   const relay = await start.relay({ env: fresh })
-  await expect.poll(relay.log).toContain('/setup#')
-  const [, demo, setup] = /Demo page +(\S+)[\s\S]+Set up +(\S+)/.exec(relay.log()) ?? []
-  expect(relay.log()).toMatch(new RegExp(`Editor +${relay.publicUrl}`))
+  const [, demo, editor, setup] = await relay.printed(/Demo page +(\S+)\s+Editor +(\S+)\s+Set up +(\S+)/)
+  expect(editor).toBe(relay.publicUrl)
   expect(demo).toBe(`${relay.publicUrl}/demo`)
   await page.goto(demo ?? '')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
@@ -94,7 +93,7 @@ test('once there is an owner, nobody else looks into the inbox', async ({ start 
   const { inboxToken } = (await (await fetch(`${relay.url}/api/demo`)).json()) as { inboxToken: string }
   const look = () => fetch(`${relay.url}/api/inbox/${inboxToken}/messages`)
   expect((await look()).status).toBe(200)
-  const token = /\/setup#(\S+)/.exec(relay.log())?.[1]
+  const [, token] = await relay.printed(/\/setup#(\S+)/)
   const made = await fetch(`${relay.url}/api/setup`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

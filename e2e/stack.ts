@@ -1,7 +1,7 @@
 // What the specs drive from outside: a relay as its operator would run it, and pages of strangers that embed it.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -39,6 +39,8 @@ export interface Relay {
   readonly dataDir: string
   /** Everything it has printed so far, restarts included. */
   log(): string
+  /** Resolves with the first match of what it has printed, or prints yet. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>
   /** Calls it as the owner, with the API key; the body is sent as JSON. */
   api(path: string, init?: { method?: string; body?: unknown }): Promise<Response>
   /** Resolves with how the process ended. */
@@ -58,6 +60,7 @@ export interface Relay {
 export async function startRelay({ env = {} }: RelayOptions = {}): Promise<Relay> {
   const dataDir = mkdtempSync(join(tmpdir(), 'fieldpost-e2e-'))
   let output = ''
+  const lines = new EventEmitter()
   let process_: ChildProcess
   let ended: Promise<Exit>
   let url = ''
@@ -85,6 +88,7 @@ export async function startRelay({ env = {} }: RelayOptions = {}): Promise<Relay
       output += chunk
       const found = LISTENING.exec(printed)?.[1]
       if (found) resolve(found)
+      lines.emit('printed')
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
@@ -123,6 +127,13 @@ export async function startRelay({ env = {} }: RelayOptions = {}): Promise<Relay
     },
     dataDir,
     log: () => output,
+    async printed(pattern) {
+      for (;;) {
+        const found = pattern.exec(output)
+        if (found) return found
+        await once(lines, 'printed')
+      }
+    },
     api: (path, { method = 'GET', body } = {}) =>
       fetch(new URL(path, url), {
         method,
