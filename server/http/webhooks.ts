@@ -153,6 +153,7 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
         const row = await store.updateWebhook(workspaceId, id, {
           settings,
           host,
+          resume: patch.active === true,
           ...(patch.headers && { headers: sealHeaders(vault, id, headers) }),
           ...(patch.secret !== undefined && {
             secrets: sealSecrets(

@@ -145,6 +145,8 @@ export function exerciseStore(name: string, open: () => Promise<Fixture>) {
           const part = await store.listForms(WORKSPACE, { limit: 2, cursor })
           seen.push(...part.items.map((form) => form.id))
           cursor = part.next ?? undefined
+          // The form that the cursor was made of may be gone by the time that it is used.
+          await store.deleteForm(WORKSPACE, part.items.at(-1)?.id ?? '')
         } while (cursor)
         expect(seen).toHaveLength(5)
         expect(new Set(seen)).toEqual(new Set(ids))
@@ -295,6 +297,31 @@ export function exerciseStore(name: string, open: () => Promise<Fixture>) {
         expect(left).toMatchObject({ delivery: { state: 'cancelled', body: '' }, attempts: [] })
         const { deliveries } = await store.claimDeliveries(claimOf())
         expect(deliveries.map((row) => row.eventType)).toEqual(['form.submission.erased'])
+        expect(await store.resendDelivery(WORKSPACE, deliveryId)).toBe('cancelled')
+      })
+
+      it('does not send again what was erased, though it arrived before', async () => {
+        const { store } = await opened()
+        const form = await makeForm(store)
+        await makeWebhook(store, form)
+        const submission = submissionOf(form)
+        await store.acceptSubmission(submission, oneEach)
+        const [claimed] = (await store.claimDeliveries(claimOf())).deliveries
+        if (!claimed) throw new Error('nothing was claimed')
+        const { id: deliveryId, claim } = claimed
+        const done = {
+          deliveryId,
+          claim,
+          attempt: attempt(),
+          state: 'succeeded' as const,
+          dueAt: null,
+          gone: false,
+        }
+        await store.recordAttempt(done)
+        await store.eraseSubmission(WORKSPACE, submission.id, () => () => [])
+        expect(await store.findDelivery(WORKSPACE, deliveryId)).toMatchObject({
+          delivery: { state: 'succeeded' },
+        })
         expect(await store.resendDelivery(WORKSPACE, deliveryId)).toBe('cancelled')
       })
 
@@ -459,7 +486,11 @@ export function exerciseStore(name: string, open: () => Promise<Fixture>) {
         expect((await store.claimDeliveries(claimOf())).deliveries).toEqual([])
         const parked = await store.listDeliveries(WORKSPACE, webhook.id, { state: 'parked' }, { limit: 10 })
         expect(parked.items).toHaveLength(3)
-        await store.updateWebhook(WORKSPACE, webhook.id, { settings: webhook.settings })
+        await store.updateWebhook(WORKSPACE, webhook.id, {
+          settings: { ...webhook.settings, name: 'Renamed' },
+        })
+        expect(await store.findWebhook(WORKSPACE, webhook.id)).toMatchObject({ paused: 'gone' })
+        await store.updateWebhook(WORKSPACE, webhook.id, { resume: true })
         expect(await store.findWebhook(WORKSPACE, webhook.id)).toMatchObject({
           paused: null,
           failingSince: null,

@@ -271,11 +271,11 @@ export interface Store {
   ): Promise<WebhookRow>
   listWebhooks(workspaceId: string, formId: string): Promise<WebhookRow[]>
   findWebhook(workspaceId: string, id: string): Promise<WebhookRow | null>
-  /** Switching off parks what is pending; switching on resumes it and ends a pause. */
+  /** Switching off parks what is pending; `resume` (with the webhook on) ends a pause and makes it due again. */
   updateWebhook(
     workspaceId: string,
     id: string,
-    change: Partial<Pick<WebhookRow, 'settings' | 'host' | 'secrets' | 'headers'>>,
+    change: Partial<Pick<WebhookRow, 'settings' | 'host' | 'secrets' | 'headers'>> & { resume?: boolean },
   ): Promise<WebhookRow | null>
   deleteWebhook(workspaceId: string, id: string): Promise<boolean>
   /** Every webhook of the relay whose callback URL is exactly this: for the inbox. */

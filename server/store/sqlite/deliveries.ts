@@ -67,6 +67,11 @@ export function deliveryUnits(handle: Handle): DeliveryUnits {
   const claimedBy = (deliveryId: string, claim: string) =>
     and(eq(deliveries.id, deliveryId), eq(deliveries.claim, claim), eq(deliveries.state, 'pending'))
 
+  /** Whether what a delivery is about was erased since, and its body with it; news of the erasure itself stays. */
+  const isErased = sql<number>`${deliveries.submissionId} IS NOT NULL
+    AND ${deliveries.eventType} <> 'form.submission.erased'
+    AND NOT EXISTS (SELECT 1 FROM submissions WHERE submissions.id = ${deliveries.submissionId})`
+
   /** Due now, with a fresh round of attempts. */
   const again = () => ({
     state: 'pending' as const,
@@ -193,12 +198,17 @@ export function deliveryUnits(handle: Handle): DeliveryUnits {
     resendDelivery: (workspaceId, id) =>
       commits.write(() => {
         const row = db
-          .select({ state: deliveries.state, claim: deliveries.claim, dueAt: deliveries.dueAt })
+          .select({
+            state: deliveries.state,
+            claim: deliveries.claim,
+            dueAt: deliveries.dueAt,
+            erased: isErased,
+          })
           .from(deliveries)
           .where(own(workspaceId, id))
           .get()
         if (!row) return 'missing'
-        if (row.state === 'cancelled') return 'cancelled'
+        if (row.state === 'cancelled' || row.erased) return 'cancelled'
         // One whose attempt is under way is being sent already.
         if (row.state === 'pending' && row.claim !== null && (row.dueAt ?? 0) > clock.now()) return 'due'
         db.update(deliveries).set(again()).where(eq(deliveries.id, id)).run()

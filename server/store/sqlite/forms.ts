@@ -54,21 +54,23 @@ export function formUnits({ db, commits, clock }: Handle): FormUnits {
 
     listForms: (workspaceId, page) =>
       read(() => {
-        // Form ids are random, so the cursor stands for the moment of its form, with the id to break ties.
-        const last = page.cursor ? find(workspaceId, page.cursor) : null
+        // Form ids are random, so the cursor is a moment, with the id to break ties.
+        const [at = '', id = ''] = page.cursor?.split('.') ?? []
         const rows = db
           .select(columns)
           .from(forms)
           .where(
             and(
               eq(forms.workspaceId, workspaceId),
-              last ? sql`(${forms.createdAt}, ${forms.id}) < (${last.createdAt}, ${last.id})` : undefined,
+              page.cursor ? sql`(${forms.createdAt}, ${forms.id}) < (${Number(at)}, ${id})` : undefined,
             ),
           )
           .orderBy(desc(forms.createdAt), desc(forms.id))
           .limit(page.limit + 1)
           .all()
-        return partOf(rows, page)
+        const part = partOf(rows, page)
+        const last = part.items.at(-1)
+        return { items: part.items, next: part.next && last ? `${last.createdAt}.${last.id}` : null }
       }),
 
     findForm: (workspaceId, id) => read(() => find(workspaceId, id)),

@@ -39,12 +39,12 @@ export function webhookUnits({ db, commits, clock }: Handle): WebhookUnits {
 
     findWebhook: (workspaceId, id) => read(() => find(workspaceId, id)),
 
-    updateWebhook: (workspaceId, id, change) =>
+    updateWebhook: (workspaceId, id, { resume = false, ...change }) =>
       commits.write(() => {
         const before = find(workspaceId, id)
         if (!before) return null
         const settings = change.settings ?? before.settings
-        const resumed = change.settings?.active === true
+        const resumed = resume && settings.active
         const after = {
           ...change,
           url: settings.url,
