@@ -5,10 +5,9 @@
 import type { Answers, Field, FieldKind } from './fields/index.ts'
 import type { Comparison, Condition, Definition, Operator, Page } from './form.ts'
 
-const existence = ['answered', 'not-answered'] as const
-const equality = ['equal', 'not-equal', ...existence] as const
-const order = ['equal', 'not-equal', 'greater', 'less', ...existence] as const
-const words = ['equal', 'not-equal', 'contains', 'not-contains', ...existence] as const
+const equality = ['equal', 'not-equal', 'answered', 'not-answered'] as const
+const order = ['equal', 'not-equal', 'greater', 'less', 'answered', 'not-answered'] as const
+const words = ['equal', 'not-equal', 'contains', 'not-contains', 'answered', 'not-answered'] as const
 
 /** The operators that make sense for a kind's answers. */
 export const operatorsOf: Record<FieldKind, readonly Operator[]> = {
@@ -20,7 +19,7 @@ export const operatorsOf: Record<FieldKind, readonly Operator[]> = {
   number: order,
   date: order,
   'single-choice': equality,
-  'multiple-choice': ['contains', 'not-contains', ...existence],
+  'multiple-choice': ['contains', 'not-contains', 'answered', 'not-answered'],
   dropdown: equality,
   'yes-no': equality,
   consent: equality,
