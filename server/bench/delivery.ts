@@ -40,6 +40,15 @@ async function bareLoop(sink: Program): Promise<number> {
   return rate
 }
 
+/** Where nobody listens: a port that was free a moment ago. */
+async function deadUrl(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return `http://127.0.0.1:${port}`
+}
+
 /** Piles up failed deliveries, then recovers them all and times how fast they are worked off. */
 async function workedOff(relay: BenchRelay, sink: Program): Promise<number> {
   const webhook = `/webhooks/${relay.webhook}`
@@ -47,7 +56,7 @@ async function workedOff(relay: BenchRelay, sink: Program): Promise<number> {
   const agent = new Agent({ connections: 64 })
   const url = `${relay.url}/v1/forms/${relay.form}/submissions`
   // Nobody listens there: every delivery fails at its only attempt, and waits to be recovered.
-  await relay.api('PATCH', webhook, { url: 'http://127.0.0.1:1', retry: { maxAttempts: 1 } })
+  await relay.api('PATCH', webhook, { url: await deadUrl(), retry: { maxAttempts: 1 } })
   let serial = 1
   const post = async () => {
     while (serial <= DELIVERIES) {

@@ -31,11 +31,16 @@ export interface Delivered {
   recorded: 'recorded' | 'stale' | 'released'
 }
 
-export type Deliver = (claimed: ClaimedDelivery, signal?: AbortSignal) => Promise<Delivered>
+/** `answered` is called when the request is over and only its record is left to write. */
+export type Deliver = (
+  claimed: ClaimedDelivery,
+  signal?: AbortSignal,
+  answered?: () => void,
+) => Promise<Delivered>
 
 /** Gives the function that makes one attempt. It throws only when the attempt could not be written down. */
 export function createDeliver({ store, sender, secrets, clock, random, version }: DeliverDeps): Deliver {
-  return async (claimed, signal) => {
+  return async (claimed, signal, answered) => {
     const { webhook } = claimed
     const { url, method, timeoutMs, retry } = webhook.settings
     const at = clock.now()
@@ -62,6 +67,7 @@ export function createDeliver({ store, sender, secrets, clock, random, version }
       timeoutMs,
       ...(signal && { signal }),
     })
+    answered?.()
     const verdict = decide({
       outcome,
       // A resend begins a new round, with all its attempts.

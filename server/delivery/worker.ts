@@ -26,6 +26,11 @@ const LIMITS: WorkerLimits = { all: 512, webhook: 32, failingWebhook: 4, host: 6
 const POLL_MS = 1_000
 /** Longer than any attempt may take, its recording included: a claim that ends early is sent twice. */
 export const LEASE_MS = 60_000
+/**
+ * A place that falls free waits this long for others before it is filled again, so that one claim fills many. What
+ * a commit wakes for is claimed at once.
+ */
+const REFILL_MS = 1
 /** What is in flight at a stop may take this long to end by itself. */
 const DRAIN_MS = 8_000
 
@@ -63,6 +68,7 @@ export function createWorker({ store, deliver, clock, log, limits, observe }: Wo
   let again = false
   let lastWebhook = ''
   let timer: NodeJS.Timeout | undefined
+  let refill: NodeJS.Timeout | undefined
   let idle: (() => void) | undefined
 
   const room = {
@@ -87,6 +93,8 @@ export function createWorker({ store, deliver, clock, log, limits, observe }: Wo
 
   async function pump() {
     clearTimeout(timer)
+    clearTimeout(refill)
+    refill = undefined
     let wait = POLL_MS
     const limit = most.all - inFlight.size
     if (limit > 0) {
@@ -117,8 +125,17 @@ export function createWorker({ store, deliver, clock, log, limits, observe }: Wo
     inFlight.set(claimed.id, claimed)
     add(perWebhook, webhookId, 1)
     add(perHost, host, 1)
+    let hasPlace = true
+    /** The receiver is free for the next one while this attempt is still being written down. */
+    function leavePlace() {
+      if (!hasPlace) return
+      hasPlace = false
+      add(perWebhook, webhookId, -1)
+      add(perHost, host, -1)
+      if (running) refill ??= setTimeout(wake, REFILL_MS)
+    }
     try {
-      const delivered = await deliver(claimed, stopping.signal)
+      const delivered = await deliver(claimed, stopping.signal, leavePlace)
       if (delivered.recorded === 'released') return await release([claimed])
       if (delivered.state === 'succeeded') failing.delete(webhookId)
       else failing.add(webhookId)
@@ -134,10 +151,8 @@ export function createWorker({ store, deliver, clock, log, limits, observe }: Wo
       log.error({ err: error, delivery: claimed.id }, 'an attempt could not be recorded')
     } finally {
       inFlight.delete(claimed.id)
-      add(perWebhook, webhookId, -1)
-      add(perHost, host, -1)
+      leavePlace()
       if (inFlight.size === 0) idle?.()
-      wake()
     }
   }
 
@@ -154,6 +169,7 @@ export function createWorker({ store, deliver, clock, log, limits, observe }: Wo
     async stop() {
       running = false
       clearTimeout(timer)
+      clearTimeout(refill)
       await claiming
       const drained = new Promise<void>((resolve) => {
         idle = resolve

@@ -278,7 +278,7 @@ export function deliveryUnits(handle: Handle): DeliveryUnits {
       }),
 
     recordAttempt: ({ deliveryId, claim, attempt, state, dueAt, gone }) =>
-      commits.write(() => {
+      commits.writeSoon(() => {
         const { number, status, error } = attempt
         const row = settle.get(state, dueAt, number, status, error, deliveryId, claim) as
           | { webhook_id: string }
