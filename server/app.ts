@@ -12,6 +12,7 @@ import { deliveryRoutes } from './http/deliveries.ts'
 import { formRoutes } from './http/forms.ts'
 import { createGuard, type Identifier, type OwnerEnv } from './http/guard.ts'
 import { addHeaders, apiHeaders, publicHeaders } from './http/headers.ts'
+import { hostedRoutes } from './http/hosted.ts'
 import { inboxMessageRoutes, inboxReceiver, inboxRoutes } from './http/inbox.ts'
 import { openapiRoutes } from './http/openapi.ts'
 import { operationsRoutes } from './http/operations.ts'
@@ -83,6 +84,7 @@ export function createApp(deps: AppDeps): Hono {
   )
   app.route('/v1/forms', submissionRoutes({ ...deps, count: metrics.countSubmission }))
   app.route('/v1/forms', publishedRoutes(deps))
+  app.route('/', hostedRoutes(deps))
   if (built) {
     app.use('/embed.js', addHeaders(publicHeaders))
     app.use('/assets/*', addHeaders(publicHeaders))

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 
 const problems = {
   'malformed-json': { status: 400, title: 'The body is not JSON' },
+  'malformed-form': { status: 400, title: 'The body is not what a form sends' },
   'invalid-utf8': { status: 400, title: 'The body is not UTF-8' },
   'too-deep': { status: 400, title: 'The body is nested too deep or has too many keys' },
   'invalid-query': { status: 400, title: 'The address has a parameter that is not valid' },

@@ -14,7 +14,7 @@ export interface BodyLimits {
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
 /** The whole body, at most `most` bytes of it ever held. */
-export async function readBytes(request: Request, most: number): Promise<Uint8Array> {
+export async function readBytes(request: Request, most: number): Promise<Uint8Array<ArrayBuffer>> {
   const encoding = request.headers.get('content-encoding')
   if (encoding && encoding.toLowerCase() !== 'identity') {
     throw new ProblemError('content-encoding', `Send the body as it is, not in ${encoding.slice(0, 40)}.`)

@@ -38,13 +38,29 @@ export const pageHeaders: HeaderTable = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
+const embeddingDirectives = (publicUrl: string) => ({
+  ...pageDirectives,
+  'script-src': `'self' ${publicUrl}`,
+  'connect-src': `'self' ${publicUrl}`,
+})
+
 /** For a page of the relay's own that embeds a form with the very tag that owners paste, from `publicUrl`. */
 export const embeddingPageHeaders = (publicUrl: string): HeaderTable => ({
   ...pageHeaders,
+  'content-security-policy': csp(embeddingDirectives(publicUrl)),
+})
+
+/**
+ * For a form's own page, which sends to the relay and may then be led on to the owner's page. Its requests to the
+ * relay say which page they come from, as any owner's page would; no other site is told.
+ */
+export const hostedHeaders = (publicUrl: string, redirect: string | null): HeaderTable => ({
+  ...pageHeaders,
+  'referrer-policy': 'same-origin',
   'content-security-policy': csp({
-    ...pageDirectives,
-    'script-src': `'self' ${publicUrl}`,
-    'connect-src': `'self' ${publicUrl}`,
+    ...embeddingDirectives(publicUrl),
+    // Browsers apply form-action to redirects too, and where an owner's page redirects to in turn nobody knows here.
+    ...(redirect && { 'form-action': `'self' https:${/^http:/i.test(redirect) ? ' http:' : ''}` }),
   }),
 })
 

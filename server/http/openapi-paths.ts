@@ -26,7 +26,76 @@ const form = {
   schema: { type: 'string' as const },
 }
 
+const submission = operationObject({
+  summary: 'Send a submission',
+  about:
+    'Answered when the submission and a delivery for each webhook are on disk. `text/plain` is taken as well as ' +
+    '`application/json`, which spares pages a preflight. With a `key`, sending again is safe: the first id is ' +
+    'answered, and nothing is written twice.\n\n' +
+    "A plain `<form action>` may send here too. Its inputs have the names of the form's fields; several of one " +
+    'name are several options. Beside them it may send `_key`, `_version`, `_url` and `_referrer`; other names ' +
+    'that begin with `_` have no meaning yet. Such a post is answered with 303 to the thanks, or to the page that ' +
+    'the owner set, and what is wrong is shown on a page with all that was typed, unless it asks for JSON in ' +
+    '`Accept`. Answers that the rules do not show are left out. Files are not taken.',
+  tag: 'visitors',
+  body: SubmissionBody,
+  answers: {
+    200: SubmissionReceipt,
+    201: SubmissionReceipt,
+    303: { about: 'A plain form was taken: on to the thanks.' },
+  },
+  problems: [
+    ...notThere,
+    'form-closed',
+    'invalid-answers',
+    'key-reused',
+    'malformed-form',
+    'origin-refused',
+    'too-many-requests',
+  ],
+  open: true,
+})
+
+/** What a plain form sends, which is only texts. */
+const plainForm = {
+  schema: {
+    type: 'object' as const,
+    properties: {
+      _key: { type: 'string' as const, format: 'uuid' },
+      _version: { type: 'integer' as const },
+      _url: { type: 'string' as const },
+      _referrer: { type: 'string' as const },
+    },
+    additionalProperties: {
+      anyOf: [{ type: 'string' as const }, { type: 'array' as const, items: { type: 'string' as const } }],
+    },
+  },
+}
+
 const visitors = {
+  '/f/{form}': {
+    parameters: [form],
+    get: operationObject({
+      summary: 'Show a form as a page of its own',
+      about:
+        'Works without scripts. Parameters of the address fill in the fields that they name; a consent is never ' +
+        'given that way. Failures are pages too.',
+      tag: 'visitors',
+      answers: { 200: { media: 'text/html', about: 'The form.' } },
+      problems: [...notThere, 'origin-refused'],
+      open: true,
+    }),
+  },
+  '/f/{form}/thanks': {
+    parameters: [form],
+    get: operationObject({
+      summary: "Show a form's thanks",
+      tag: 'visitors',
+      answers: { 200: { media: 'text/html', about: 'The thanks.' } },
+      problems: notThere,
+      open: true,
+    }),
+  },
   '/v1/forms/{form}': {
     parameters: [form],
     get: operationObject({
@@ -40,25 +109,17 @@ const visitors = {
   },
   '/v1/forms/{form}/submissions': {
     parameters: [form],
-    post: operationObject({
-      summary: 'Send a submission',
-      about:
-        'Answered when the submission and a delivery for each webhook are on disk. `text/plain` is taken as well as ' +
-        '`application/json`, which spares pages a preflight. With a `key`, sending again is safe: the first id is ' +
-        'answered, and nothing is written twice.',
-      tag: 'visitors',
-      body: SubmissionBody,
-      answers: { 200: SubmissionReceipt, 201: SubmissionReceipt },
-      problems: [
-        ...notThere,
-        'form-closed',
-        'invalid-answers',
-        'key-reused',
-        'origin-refused',
-        'too-many-requests',
-      ],
-      open: true,
-    }),
+    post: {
+      ...submission,
+      requestBody: {
+        required: true,
+        content: {
+          ...submission.requestBody?.content,
+          'application/x-www-form-urlencoded': plainForm,
+          'multipart/form-data': plainForm,
+        },
+      },
+    },
   },
   '/v1/forms/{form}/signals': {
     parameters: [form],

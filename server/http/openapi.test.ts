@@ -6,7 +6,7 @@ import type { ApiDocument } from './docs.ts'
 const documentOf = ({ get }: ReturnType<typeof makeApp>) => get<ApiDocument>('GET /api/openapi.json')
 
 /** Pages and files: what is there to be looked at, not to be called. */
-const UNDOCUMENTED = /^\/(api\/(openapi|docs)|api\/auth\/|inbox\/)/
+const UNDOCUMENTED = /^\/(api\/(openapi|docs)|api\/auth\/|inbox\/|f\/style\.css)/
 
 describe('the document', () => {
   it('has every call of the relay', async () => {

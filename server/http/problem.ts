@@ -1,4 +1,4 @@
-/** Failures as `application/problem+json`, whoever threw them. */
+/** Failures as `application/problem+json`, or as a page where a person waits for one, whoever threw them. */
 import { type ProblemCode, type ProblemIssue, problem, schemaIssues } from '@fieldpost/shared/problem.ts'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
@@ -25,6 +25,13 @@ export class ProblemError extends Error {
   }
 }
 
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Set for requests whose answers a browser shows: makes the page that says what failed. */
+    problemPage?: (error: ProblemError) => Response | Promise<Response>
+  }
+}
+
 /** Seconds after which a caller may try again when the store could not take a request. */
 const RETRY_AFTER_UNAVAILABLE = '5'
 
@@ -33,14 +40,16 @@ export function answerError(
   error: Error,
   c: Context,
   log: { error(data: object, text: string): void },
-): Response {
+): Response | Promise<Response> {
   const expected = asProblem(error)
   if (!expected) log.error({ err: error, method: c.req.method, path: c.req.path }, 'a request failed')
   const shown = expected ?? new ProblemError('internal', 'This was not your doing; the relay has logged it.')
   return problemResponse(c, shown)
 }
 
-export function problemResponse(c: Context, error: ProblemError): Response {
+export function problemResponse(c: Context, error: ProblemError): Response | Promise<Response> {
+  const page = c.get('problemPage')
+  if (page) return page(error)
   const body = problem(error.code, error.message, error.issues)
   return c.body(JSON.stringify(body), body.status as ContentfulStatusCode, {
     'content-type': 'application/problem+json',

@@ -5,7 +5,8 @@ import { Hono } from 'hono'
 import type { Intake } from '../intake/accept.ts'
 import type { Store } from '../store/store.ts'
 import { parseJson, readBytes } from './body.ts'
-import { ProblemError, parse } from './problem.ts'
+import { parse } from './problem.ts'
+import { formMissing } from './refusal.ts'
 
 const SIGNAL_LIMITS = { bytes: 1_024, depth: 2, keys: 10 }
 
@@ -17,10 +18,7 @@ export interface PublishedDeps {
 export function publishedRoutes({ intake, store }: PublishedDeps) {
   async function published(id: string) {
     const form = await intake.find(id, undefined)
-    if (form === 'form-unpublished') {
-      throw new ProblemError('form-not-published', `The form ${id} has only a draft so far.`)
-    }
-    if (typeof form === 'string') throw new ProblemError('form-not-found', `No form has the id ${id}.`)
+    if (typeof form === 'string') throw formMissing(form, id)
     return form
   }
 

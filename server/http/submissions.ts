@@ -1,22 +1,32 @@
-/** POST /v1/forms/ID/submissions: bounds what comes in before anything trusts it, then hands it to intake. */
+/**
+ * POST /v1/forms/ID/submissions: bounds what comes in before anything trusts it, then hands it to intake. What comes
+ * as JSON is answered in JSON; what a browser's own form sends is answered with a page.
+ */
 import { limits } from '@fieldpost/shared/limits.ts'
 import { SubmissionBody } from '@fieldpost/shared/submission.ts'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js'
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js'
 import type { Intake, IntakeResult } from '../intake/accept.ts'
 import { limitKey, visitorAddress } from './address.ts'
 import { parseJson, readBytes } from './body.ts'
+import { isFormType } from './form-data.ts'
+import { failAsPage } from './hosted.ts'
+import { formAgain, onToThanks, type PlainDeps, readPlainPost } from './plain-post.ts'
 import { ProblemError, parse } from './problem.ts'
+import { refusal } from './refusal.ts'
 
 /** Submissions being handled at once; past it the relay says 503 rather than let all of them grow slow. */
 const MOST_AT_ONCE = 2_000
 
 /** Both need no preflight's worth of trust: the bytes are parsed the same way. */
-const TYPES = /^(?:application\/json|text\/plain)\s*(?:;|$)/i
+const JSON_TYPES = /^(?:application\/json|text\/plain)\s*(?:;|$)/i
 
-export interface SubmissionDeps {
-  intake: Pick<Intake, 'accept'>
+/** A script that sends a form for its visitor says so; a browser that does it itself asks for HTML. */
+const asksForJson = (accept: string) => /\bjson\b/i.test(accept) && !/text\/html/i.test(accept)
+
+export interface SubmissionDeps extends PlainDeps {
+  intake: Pick<Intake, 'accept' | 'find'>
   trustedProxies: readonly string[]
   /** Per address and form; 0 for any number. */
   submissionsPerMinute: number
@@ -24,13 +34,47 @@ export interface SubmissionDeps {
   count?: (outcome: IntakeResult['outcome']) => void
 }
 
-export function submissionRoutes({ intake, trustedProxies, submissionsPerMinute, count }: SubmissionDeps) {
+export function submissionRoutes(deps: SubmissionDeps) {
+  const { intake, publicUrl, trustedProxies, submissionsPerMinute, count } = deps
   const address = visitorAddress(trustedProxies)
   const limiter =
     submissionsPerMinute > 0 ? new RateLimiterMemory({ points: submissionsPerMinute, duration: 60 }) : null
   let underWay = 0
 
+  async function takeJson(c: Context, form: string, bytes: Uint8Array<ArrayBuffer>) {
+    const json = parseJson(bytes, {
+      bytes: limits.bodyBytes,
+      depth: limits.jsonDepth,
+      keys: limits.jsonKeys,
+    })
+    const result = await intake.accept(form, parse(SubmissionBody, json), c.req.header('origin') ?? null)
+    count?.(result.outcome)
+    return answer(c, form, result)
+  }
+
+  async function takePlain(c: Context, form: string, bytes: Uint8Array<ArrayBuffer>, asPage: boolean) {
+    const post = await readPlainPost(c, deps, form, bytes)
+    const { issues } = post
+    if (issues.length > 0) {
+      count?.('invalid')
+      if (asPage) return formAgain(c, deps, post, { issues })
+      throw new ProblemError('invalid-answers', 'Nothing was saved. Each issue names its field.', { issues })
+    }
+    const result = await intake.accept(form, post.body, post.origin)
+    count?.(result.outcome)
+    if (!asPage) return answer(c, form, result)
+    if ('id' in result) return onToThanks(c, post.form)
+    if (result.outcome === 'invalid') return formAgain(c, deps, post, result)
+    if (result.outcome === 'key-reused') return formAgain(c, deps, post, result.outcome)
+    throw refusal(result, form)
+  }
+
   return new Hono().post('/:form/submissions', async (c) => {
+    const form = c.req.param('form')
+    const type = c.req.header('content-type') ?? ''
+    const isPlain = isFormType(type)
+    const asPage = isPlain && !asksForJson(c.req.header('accept') ?? '')
+    if (asPage) failAsPage(c, publicUrl)
     if (underWay >= MOST_AT_ONCE) {
       throw new ProblemError(
         'unavailable',
@@ -42,29 +86,25 @@ export function submissionRoutes({ intake, trustedProxies, submissionsPerMinute,
     }
     underWay++
     try {
-      const form = c.req.param('form')
-      if (!TYPES.test(c.req.header('content-type') ?? '')) {
+      if (!isPlain && !JSON_TYPES.test(type)) {
         throw new ProblemError(
           'wrong-content-type',
-          'Send the submission as JSON: application/json or text/plain.',
+          'Send the submission as JSON (application/json or text/plain), or as a form does.',
         )
       }
       if (limiter) await spend(limiter, address(c), form)
       const bytes = await readBytes(c.req.raw, limits.bodyBytes)
-      const json = parseJson(bytes, {
-        bytes: limits.bodyBytes,
-        depth: limits.jsonDepth,
-        keys: limits.jsonKeys,
-      })
-      const result = await intake.accept(form, parse(SubmissionBody, json), c.req.header('origin') ?? null)
-      count?.(result.outcome)
-      if (result.outcome === 'accepted') return c.json({ id: result.id, duplicate: false }, 201)
-      if (result.outcome === 'duplicate') return c.json({ id: result.id, duplicate: true }, 200)
-      throw refusal(result, form)
+      return isPlain ? await takePlain(c, form, bytes, asPage) : await takeJson(c, form, bytes)
     } finally {
       underWay--
     }
   })
+}
+
+function answer(c: Context, form: string, result: IntakeResult): Response {
+  if (result.outcome === 'accepted') return c.json({ id: result.id, duplicate: false }, 201)
+  if (result.outcome === 'duplicate') return c.json({ id: result.id, duplicate: true }, 200)
+  throw refusal(result, form)
 }
 
 async function spend(limiter: RateLimiterMemory, address: string | null, form: string) {
@@ -80,27 +120,5 @@ async function spend(limiter: RateLimiterMemory, address: string | null, form: s
         headers: { 'retry-after': String(Math.ceil(refused.msBeforeNext / 1_000)) },
       },
     )
-  }
-}
-
-function refusal(result: Exclude<IntakeResult, { id: string }>, form: string): ProblemError {
-  switch (result.outcome) {
-    case 'invalid':
-      return new ProblemError('invalid-answers', 'Nothing was saved. Each issue names its field.', {
-        issues: result.issues,
-      })
-    case 'key-reused':
-      return new ProblemError('key-reused', 'Other answers were sent with this key before. Use a new key.')
-    case 'origin-refused':
-      return new ProblemError(
-        'origin-refused',
-        'The owner has not listed this page among those that may send.',
-      )
-    case 'form-unpublished':
-      return new ProblemError('form-not-published', `The form ${form} has only a draft so far.`)
-    case 'version-missing':
-      return new ProblemError('form-not-found', `The form ${form} has no such version.`)
-    case 'form-missing':
-      return new ProblemError('form-not-found', `No form has the id ${form}.`)
   }
 }

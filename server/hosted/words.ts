@@ -1,0 +1,72 @@
+/** The hosted page's own words. What is wrong with an answer is said by shared/messages.ts. */
+import type { ProblemCode } from '@fieldpost/shared/problem.ts'
+
+export const words = {
+  send: 'Send',
+  sent: 'Sent',
+  optional: 'Optional',
+  choose: 'Choose one',
+  noAnswer: 'No answer',
+  yes: 'Yes',
+  no: 'No',
+  npsLow: 'Not at all likely',
+  npsHigh: 'Extremely likely',
+  number: 'Please enter a number, like 1234.5.',
+  file: 'This form takes no files. Please send it without one.',
+  check: 'Please check your answers',
+  again:
+    'You have sent this form before, with other answers. Send it once more if these are to be kept as well.',
+  applies: 'Answer this only if it applies to you.',
+  smileys: { terrible: 'Terrible', bad: 'Bad', okay: 'Okay', good: 'Good', great: 'Great' },
+} as const
+
+export const place = (n: number, of: number): string => `${n} of ${of}`
+
+/** Under a question of which several options may be chosen. */
+export function howMany(min: number | undefined, max: number | undefined): string {
+  if (min && max) return min === max ? `Choose ${min}.` : `Choose ${min} to ${max}.`
+  if (min) return `Choose at least ${min}.`
+  return max ? `Choose up to ${max}.` : ''
+}
+
+interface Failure {
+  title: string
+  text: string
+}
+
+const missing: Failure = {
+  title: 'There is no form here',
+  text: 'The address may be mistyped, or the form was taken down or is not published yet. Ask whoever gave it to you.',
+}
+const later: Failure = {
+  title: 'Please try again in a moment',
+  text: 'Your answers are not saved yet. Reload this page to send them again; nothing is ever saved twice.',
+}
+
+/** What a visitor is told when there is no form to show; other failures are told in the problem's own words. */
+export const failures: { readonly [Code in ProblemCode]?: Failure } = {
+  'form-not-found': missing,
+  'form-not-published': missing,
+  'not-found': {
+    title: 'There is nothing here',
+    text: 'The address may be mistyped. Ask whoever gave it to you.',
+  },
+  'origin-refused': {
+    title: 'This form is filled in elsewhere',
+    text: 'Its owner takes answers from certain pages only, and this is not one of them. Nothing was saved.',
+  },
+  'form-closed': {
+    title: 'This form takes no more answers',
+    text: 'It is closed. Nothing was saved.',
+  },
+  'too-large': {
+    title: 'Your answers are too long',
+    text: 'Nothing was saved. Go back and shorten them, then send the form again.',
+  },
+  'too-many-requests': later,
+  unavailable: later,
+  internal: {
+    title: 'Something went wrong here',
+    text: 'This was not your doing. Nothing was saved; please try again later.',
+  },
+}

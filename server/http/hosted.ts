@@ -1,0 +1,108 @@
+/** The pages for visitors: a form's own, its thanks, and what they are told when something fails. */
+
+import { randomUUID } from 'node:crypto'
+import { limits } from '@fieldpost/shared/limits.ts'
+import { problem } from '@fieldpost/shared/problem.ts'
+import { type Context, Hono } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { style } from '../hosted/layout.ts'
+import { failurePage, thanksPage } from '../hosted/messages.ts'
+import { type Filled, formPage, type HostedForm } from '../hosted/page.ts'
+import type { Intake } from '../intake/accept.ts'
+import { readQuery } from './form-data.ts'
+import { hostedHeaders } from './headers.ts'
+import { ProblemError } from './problem.ts'
+import { formMissing } from './refusal.ts'
+
+/** A page is asked for anew each time, but the back button finds it as it was left. */
+const PAGE_CACHE = 'private, no-cache'
+/** A page's address of its style changes with the style. */
+const STYLE_CACHE = 'public, max-age=31536000, immutable'
+
+interface Deps {
+  publicUrl: string
+  intake: Pick<Intake, 'find'>
+}
+
+export function hostedRoutes({ publicUrl, intake }: Deps) {
+  async function published(id: string) {
+    const form = await intake.find(id, undefined)
+    if (typeof form === 'string') throw formMissing(form, id)
+    return form
+  }
+
+  return new Hono()
+    .get(style.path, (c) => {
+      const headers = {
+        'content-type': 'text/css; charset=utf-8',
+        'x-content-type-options': 'nosniff',
+        // Another relay's page, during an upgrade, may ask for another style: it gets this one, for now.
+        'cache-control': c.req.query('v') === style.version ? STYLE_CACHE : 'no-cache',
+        etag: style.etag,
+      }
+      if (c.req.header('if-none-match')?.includes(style.etag)) return c.body(null, 304, headers)
+      return c.body(style.css, 200, headers)
+    })
+    .use('/f/*', (c, next) => {
+      failAsPage(c, publicUrl)
+      return next()
+    })
+    .get('/f/:form', async (c) => {
+      const form = await published(c.req.param('form'))
+      const { origins } = form.definition.settings
+      if (origins.length > 0 && !origins.includes(publicUrl)) {
+        throw new ProblemError('origin-refused', "The owner has not listed the relay's own page.")
+      }
+      return showForm(c, publicUrl, 200, form, {
+        entries: prefill(form, readQuery(c.req.url)),
+        along: {
+          _key: randomUUID(),
+          _version: String(form.version),
+          _referrer: c.req.header('referer')?.slice(0, limits.contextLength),
+        },
+        embedFrom: publicUrl,
+      })
+    })
+    .get('/f/:form/thanks', async (c) => {
+      const form = await published(c.req.param('form'))
+      return c.html(thanksPage(form), 200, { ...hostedHeaders(publicUrl, null), 'cache-control': 'no-cache' })
+    })
+}
+
+/** Answers with a form in the state that it is in. */
+export function showForm(
+  c: Context,
+  publicUrl: string,
+  status: ContentfulStatusCode,
+  form: HostedForm,
+  filled: Filled,
+): Response | Promise<Response> {
+  return c.html(formPage(form, filled), status, {
+    ...hostedHeaders(publicUrl, form.definition.thanks.redirect),
+    'cache-control': PAGE_CACHE,
+  })
+}
+
+/** Has whatever fails in this request answered with a page, because it is a person who will see it. */
+export function failAsPage(c: Context, publicUrl: string): void {
+  c.set('problemPage', (error) =>
+    c.html(failurePage(error), problem(error.code, '').status as ContentfulStatusCode, {
+      ...hostedHeaders(publicUrl, null),
+      'cache-control': 'no-store',
+      ...error.headers,
+    }),
+  )
+}
+
+/** What the address fills in. Nobody can take a hidden value back that is too long, so it is not put in at all. */
+function prefill({ definition }: HostedForm, query: Filled['entries']): Filled['entries'] {
+  const fields = definition.pages.flatMap((page) => page.fields)
+  return new Map(
+    fields.flatMap(({ name, kind }) => {
+      const texts = query.get(name)
+      if (!texts || kind === 'consent' || kind === 'statement') return []
+      if (kind === 'hidden' && (texts[0] ?? '').length > limits.hiddenLength) return []
+      return [[name, texts]]
+    }),
+  )
+}

@@ -1,0 +1,136 @@
+/**
+ * A submission from a `<form action>`, of the hosted page or of anybody's own: texts under the form's names, beside
+ * which `_key`, `_version` and the like say what a JSON body has outside of its answers. It is answered as browsers
+ * need it: on to the thanks, or the form again with everything that was typed.
+ */
+import { randomUUID } from 'node:crypto'
+import { limits } from '@fieldpost/shared/limits.ts'
+import type { ProblemIssue } from '@fieldpost/shared/problem.ts'
+import { SubmissionBody } from '@fieldpost/shared/submission.ts'
+import type { Context } from 'hono'
+import { words } from '../hosted/words.ts'
+import type { Intake } from '../intake/accept.ts'
+import { plainAnswers } from '../intake/plain.ts'
+import type { Vault } from '../secrets.ts'
+import type { VersionRow } from '../store/store.ts'
+import { type Entries, readForm } from './form-data.ts'
+import { showForm } from './hosted.ts'
+import { parse } from './problem.ts'
+import { formMissing } from './refusal.ts'
+
+/**
+ * What goes along with the answers: see `SubmissionBody`. `_origin` is where the first attempt came from, sealed by
+ * us, for who corrects it on our page: that page itself may not be among those that the owner has listed.
+ */
+const RESERVED = ['_key', '_version', '_url', '_referrer', '_origin'] as const
+type Along = { [Name in (typeof RESERVED)[number]]?: string | undefined }
+
+export interface PlainDeps {
+  publicUrl: string
+  intake: Pick<Intake, 'accept' | 'find'>
+  vault: Pick<Vault, 'seal' | 'open'>
+}
+
+/** What came of a plain post, for who answers it, as a page or as JSON. */
+export interface PlainPost {
+  form: VersionRow
+  body: SubmissionBody
+  /** The page that it came from, as the browser gave it now or at the first attempt. */
+  origin: string | null
+  entries: Entries
+  /** Issues that the answers' validator cannot see. */
+  issues: ProblemIssue[]
+}
+
+export async function readPlainPost(
+  c: Context,
+  { intake, vault }: PlainDeps,
+  formId: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<PlainPost> {
+  const type = c.req.header('content-type') ?? ''
+  const { entries: all, files } = await readForm(bytes, type, limits.jsonKeys)
+  const entries = new Map(all)
+  const along: Along = {}
+  for (const name of RESERVED) {
+    along[name] = entries.get(name)?.[0] || undefined
+    entries.delete(name)
+  }
+  const head = parse(SubmissionBody, {
+    answers: {},
+    ...(along._key && { key: along._key }),
+    ...(along._version && { version: Number(along._version) }),
+    context: contextOf(c, along),
+  })
+  const form = await intake.find(formId, head.version)
+  if (typeof form === 'string') throw formMissing(form, formId)
+  return {
+    form,
+    body: { ...head, version: form.version, answers: plainAnswers(form.definition, entries) },
+    origin: openOrigin(vault, formId, head.key, along._origin) ?? c.req.header('origin') ?? null,
+    entries,
+    issues: Array.from(files, (field) => ({ field, code: 'file', message: words.file })),
+  }
+}
+
+/** The form once more, for a visitor who has to look at it again: nothing that was typed is lost. */
+export function formAgain(
+  c: Context,
+  { publicUrl, vault }: PlainDeps,
+  { form, body, origin, entries }: PlainPost,
+  why: { issues: readonly ProblemIssue[] } | 'key-reused',
+): Response | Promise<Response> {
+  const reused = why === 'key-reused'
+  const key = reused || !body.key ? randomUUID() : body.key
+  const { origins } = form.definition.settings
+  const along: Along = {
+    _key: key,
+    _version: String(form.version),
+    _url: body.context?.url,
+    _referrer: body.context?.referrer,
+    _origin: origin && origins.includes(origin) ? vault.seal(sealedFor(form.formId, key), origin) : undefined,
+  }
+  // Without the widget, which knows nothing of what was typed here.
+  return showForm(c, publicUrl, reused ? 409 : 422, form, {
+    entries,
+    along,
+    ...(reused ? { notice: words.again } : { issues: why.issues }),
+  })
+}
+
+/** On to the owner's page, or to ours. */
+export function onToThanks(c: Context, { formId, definition }: VersionRow): Response {
+  const { redirect } = definition.thanks
+  return c.body(null, 303, {
+    // An owner may write an address with letters that no header can hold; `href` has them encoded.
+    location: redirect ? new URL(redirect).href : `/f/${encodeURIComponent(formId)}/thanks`,
+    'cache-control': 'no-store',
+  })
+}
+
+function contextOf(c: Context, { _url, _referrer }: Along) {
+  const url = _url ?? c.req.header('referer')
+  const [language] = c.req.header('accept-language')?.split(/[,;]/, 1) ?? []
+  return {
+    ...(url && { url }),
+    ...(_referrer && { referrer: _referrer }),
+    ...(language && language !== '*' && { language: language.trim() }),
+  }
+}
+
+/** A key lets one submission through, so what is sealed for it is of no use for a second one. */
+const sealedFor = (formId: string, key: string) => `the origin of ${formId} ${key}`
+
+function openOrigin(
+  vault: PlainDeps['vault'],
+  formId: string,
+  key: string | undefined,
+  sealed: string | undefined,
+): string | null {
+  if (!key || !sealed) return null
+  try {
+    return vault.open(sealedFor(formId, key), sealed)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,25 @@
+/** What a visitor typed, as the answer that was meant: by the widget before it sends, by the relay for plain forms. */
+
+/** Spaces of every width and apostrophes: how people set off thousands. */
+const GROUPING = /[\s\u2019']/g
+
+/** Thousands set off by commas, and by points, where the rest leaves no doubt that they are. */
+const COMMAS = /^[+-]?\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d*)?|(?:,\d{3})+\.\d*)$/
+const POINTS = /^[+-]?\d{1,3}(?:(?:\.\d{3}){2,}(?:,\d*)?|(?:\.\d{3})+,\d*)$/
+
+/**
+ * The number that a text means, or null when it means none, or could mean two. `1.5` and `1,5` are one and a half;
+ * with both marks, the last one is the decimal mark; `1,500` is fifteen hundred to some and one and a half to
+ * others, so the visitor is asked rather than misunderstood.
+ */
+export function parseNumber(text: string): number | null {
+  let digits = text.trim().replace(GROUPING, '').replace('\u2212', '-')
+  if (COMMAS.test(digits)) digits = digits.replaceAll(',', '')
+  else if (POINTS.test(digits)) digits = digits.replaceAll('.', '').replace(',', '.')
+  else if (!/^[+-]?[1-9]\d{0,2},\d{3}$/.test(digits)) digits = digits.replace(',', '.')
+  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(digits) ? Number(digits) : null
+}
+
+/** A web address; one that was typed without its beginning, like `example.com/a`, gets `https://`. */
+export const completeUrl = (text: string): string =>
+  /^(?![a-z]+:)[^\s@/]+\.[^\s@]+$/i.test(text) ? `https://${text}` : text
