@@ -1,7 +1,11 @@
-/** The public door of the form: what the loader and the editor's preview call. */
+/** The public door of the form, for who shows one and edits it: the editor's preview. */
 import type { Answer } from '@fieldpost/shared/fields/index.ts'
 import type { PublishedForm } from '@fieldpost/shared/form.ts'
+import { fieldsOf } from '@fieldpost/shared/logic.ts'
+import { loadKinds } from './fields/index.ts'
 import type { Send } from './send.ts'
+import { stand } from './stand.ts'
+import { replace } from './state.ts'
 
 export type EventName = 'ready' | 'view' | 'start' | 'page' | 'submit' | 'error' | 'close'
 
@@ -28,5 +32,20 @@ export interface Handle {
   destroy(): void
 }
 
-/** Draws a form in the host's shadow root. */
-export declare function mountForm(host: HTMLElement, options: MountOptions): Handle
+/**
+ * Draws a form in the host's shadow root. Throws when the host is an element that cannot have one. Kinds of fields
+ * that are not loaded yet are drawn as soon as they are.
+ */
+export function mountForm(host: HTMLElement, options: MountOptions): Handle {
+  const life = new AbortController()
+  const { apply, draw } = stand(host, options, life.signal)
+  const load = (form: PublishedForm) => void loadKinds(fieldsOf(form.definition))?.then(draw)
+  load(options.form)
+  return {
+    update(form) {
+      apply((state) => replace(state, form))
+      load(form)
+    },
+    destroy: () => life.abort(),
+  }
+}

@@ -1,5 +1,16 @@
-/** What a form needs to send: the shape of one attempt and of what comes back. */
+/** Sending: one attempt over the network, what its answer means, and how often it is repeated. */
 import type { Answers } from '@fieldpost/shared/fields/index.ts'
+import type { Problem } from '@fieldpost/shared/problem.ts'
+import type { SubmissionContext } from '@fieldpost/shared/submission.ts'
+
+/** An attempt that takes longer is given up and repeated; the key makes that safe. */
+const ATTEMPT_MS = 30_000
+const FIRST_DELAY_MS = 2_000
+const LONGEST_DELAY_MS = 60_000
+/** The longest that a relay may make a visitor wait. */
+const LONGEST_WISH_MS = 600_000
+/** Browsers refuse keepalive above 64 KiB for all such requests together; a character takes up to 3 bytes. */
+const KEEPALIVE_LENGTH = 16_000
 
 /** The body of `POST /v1/forms/ID/submissions`, less what only the live page knows. */
 export interface Outgoing {
@@ -23,3 +34,86 @@ export type SendResult =
 
 /** One attempt. It never throws; `signal` ends it when the form leaves the page. */
 export type Send = (body: Outgoing, signal: AbortSignal) => Promise<SendResult>
+
+const refusals: Readonly<Record<number, Refusal>> = {
+  403: 'origin',
+  404: 'gone',
+  409: 'key-reused',
+  410: 'closed',
+  413: 'too-large',
+}
+
+/** What a reply means. `reply` is its parsed body, of any shape: proxies answer too. */
+export function resultOf(status: number, reply: unknown, retryAfter: string | null, now: number): SendResult {
+  const body = (reply ?? {}) as { id?: unknown } & Partial<Problem>
+  // A 2xx without an id is not the relay's word, but some portal's in between.
+  if (status >= 200 && status < 300)
+    return typeof body.id === 'string' ? { outcome: 'accepted', id: body.id } : { outcome: 'later' }
+  if (status === 422 && body.issues?.length) return { outcome: 'invalid', issues: body.issues }
+  if (status === 408 || status === 429 || status >= 500)
+    return { outcome: 'later', after: retryAfterMs(retryAfter, now) }
+  return { outcome: 'refused', reason: refusals[status] ?? 'refused' }
+}
+
+/** RFC 9110 section 10.2.3: seconds, or a date. Milliseconds from now, undefined when there is no such wish. */
+function retryAfterMs(header: string | null, now: number): number | undefined {
+  const ms = header ? Number(header) * 1_000 || Date.parse(header) - now : Number.NaN
+  return ms > 0 ? Math.min(ms, LONGEST_WISH_MS) : undefined
+}
+
+/**
+ * How long to wait after the nth failed attempt (from 1), in milliseconds: doubling, and shortened by up to a
+ * half at random, so that a relay that comes back is not met by everybody at once. Never shorter than its wish.
+ */
+export const delayAfter = (attempt: number, wish = 0, random = Math.random()): number =>
+  Math.max(wish, Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS) * (1 - random / 2))
+
+/**
+ * Repeats attempts until the relay has decided, calling `failed` after each that did not reach a decision. `wait`
+ * resolves when it is time for the next. Resolves with `later` only when aborted.
+ */
+export async function sendUntilDecided(
+  send: (signal: AbortSignal) => Promise<SendResult>,
+  signal: AbortSignal,
+  failed: () => void,
+  wait: (ms: number, signal: AbortSignal) => Promise<void>,
+): Promise<SendResult> {
+  for (let attempt = 1; ; attempt++) {
+    const result = await send(signal)
+    if (result.outcome !== 'later' || signal.aborted) return result
+    failed()
+    if (!signal.aborted) await wait(delayAfter(attempt, result.after), signal)
+    if (signal.aborted) return result
+  }
+}
+
+/**
+ * Sends to a relay: `url` is `…/v1/forms/ID/submissions`. Text, without credentials or extra headers: such a
+ * request needs no preflight and carries no cookie.
+ */
+export const sendTo =
+  (url: string, context: () => SubmissionContext): Send =>
+  async (outgoing, signal) => {
+    const body = JSON.stringify({ ...outgoing, context: context(), partial: false })
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'text/plain' },
+        body,
+        credentials: 'omit',
+        keepalive: body.length < KEEPALIVE_LENGTH,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]),
+      })
+      const reply = await response.json().catch(() => null)
+      return resultOf(response.status, reply, response.headers.get('Retry-After'), Date.now())
+    } catch {
+      return { outcome: 'later' }
+    }
+  }
+
+/** A version 4 UUID. Pages on plain http have no `crypto.randomUUID`. */
+export const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1))
+    .join('')
+    // RFC 9562 section 5.4: the version, and of the four variants one.
+    .replace(/^(.{8})(.{4}).(.{3}).(.{3})/, '$1-$2-4$3-a$4-')

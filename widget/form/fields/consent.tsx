@@ -1,0 +1,24 @@
+import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
+import { inline } from '../inline.tsx'
+import { Around, idOf, tied } from './frame.tsx'
+import type { Kind } from './kind.ts'
+
+export const consent: Kind<FieldOf<'consent'>> = {
+  draw: (props) => (
+    <div class="field" part="field">
+      <label class="option consent" part="option">
+        <input
+          type="checkbox"
+          id={idOf(props.field)}
+          name={props.field.name}
+          checked={props.value === true}
+          onChange={(event) => props.change(event.currentTarget.checked)}
+          {...tied(props)}
+        />
+        <span>{inline(props.field.label)}</span>
+      </label>
+      <Around {...props} />
+    </div>
+  ),
+  hold: (_, value) => value === true || undefined,
+}

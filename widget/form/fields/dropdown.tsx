@@ -1,0 +1,34 @@
+import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
+import { en } from '../messages/en-more.ts'
+import { idOf, Single, tied } from './frame.tsx'
+import type { Kind } from './kind.ts'
+import { holdOption } from './single-choice.tsx'
+
+export const dropdown: Kind<FieldOf<'dropdown'>> = {
+  draw(props) {
+    const { field, value = '', change } = props
+    return (
+      <Single {...props}>
+        <div class="select">
+          <select
+            class="input"
+            part="input"
+            id={idOf(field)}
+            name={field.name}
+            value={value as string}
+            onChange={(event) => change(event.currentTarget.value || undefined)}
+            {...tied(props)}
+          >
+            <option value="">{field.placeholder || en.choose}</option>
+            {field.options.map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ))}
+          </select>
+        </div>
+      </Single>
+    )
+  },
+  hold: holdOption,
+}

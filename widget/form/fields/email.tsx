@@ -1,0 +1,7 @@
+import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
+import { input } from './input.tsx'
+import type { Kind } from './kind.ts'
+
+export const email: Kind<FieldOf<'email'>> = {
+  draw: (props) => input(props, { type: 'email', autocomplete: 'email' }),
+}

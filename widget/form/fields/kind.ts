@@ -1,0 +1,17 @@
+/** What the form needs of a kind of field, beside its schema: how it looks, and what its texts mean. */
+import type { Answer, Field } from '@fieldpost/shared/fields/index.ts'
+import type { ComponentChild } from 'preact'
+import type { FieldProps } from './frame.tsx'
+
+export interface Kind<F extends Field = Field> {
+  draw(props: FieldProps<F>): ComponentChild
+  /** The answer that a typed text means; the trimmed text when absent. */
+  read?(text: string): Answer
+  /**
+   * What the field can hold of a value from elsewhere (a prefill, or the same field before its owner edited it);
+   * any text when absent, also a wrong one: the visitor sees it and can mend it.
+   */
+  hold?(field: F, value: unknown): Answer | undefined
+  /** A message of the validator in words that fit better. */
+  say?(issue: { code: string; message: string }, lang: string | undefined): string
+}

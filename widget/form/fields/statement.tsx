@@ -1,0 +1,16 @@
+import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
+import { inline } from '../inline.tsx'
+import type { Kind } from './kind.ts'
+
+export const statement: Kind<FieldOf<'statement'>> = {
+  draw({ field, level }) {
+    const Heading = `h${level}` as const
+    return (
+      <div part="statement">
+        {field.label && <Heading>{inline(field.label)}</Heading>}
+        {field.help && <p>{inline(field.help)}</p>}
+      </div>
+    )
+  },
+  hold: () => undefined,
+}

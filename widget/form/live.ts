@@ -1,0 +1,30 @@
+/** What the loader imports: a form on a stranger's page, which sends to the relay that it came from. */
+import { fieldsOf } from '@fieldpost/shared/logic.ts'
+import { loadKinds } from './fields/index.ts'
+import type { MountOptions } from './mount.tsx'
+import { sendTo } from './send.ts'
+import { stand } from './stand.ts'
+
+export type Start = typeof start
+
+/**
+ * Draws a published form that sends to `endpoint`, the address of its submissions, and follows its redirect, until
+ * `signal` takes it away. Rejects when a part of the form's script cannot be loaded.
+ */
+export async function start(
+  host: HTMLElement,
+  endpoint: string,
+  options: Omit<MountOptions, 'send' | 'navigate'>,
+  signal: AbortSignal,
+): Promise<void> {
+  await loadKinds(fieldsOf(options.form.definition))
+  if (signal.aborted) return
+  const context = () => ({
+    // A fragment is the page's own business, and may be a token.
+    url: location.href.replace(/#.*/, ''),
+    referrer: document.referrer,
+    language: options.lang || navigator.language,
+  })
+  const navigate = (address: string) => location.assign(address)
+  stand(host, { ...options, send: sendTo(endpoint, context), navigate }, signal)
+}

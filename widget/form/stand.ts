@@ -1,0 +1,49 @@
+/** A form in its host: the shadow root, its styles, and what it keeps from the page around it. */
+import { type Control, control, type Emit } from './control.tsx'
+import { moreSheets } from './fields/index.ts'
+import type { MountOptions } from './mount.tsx'
+import { sheetOf } from './sheet.ts'
+import styles from './style.css?inline'
+
+/** Shared by every form of the page. */
+const sheet = sheetOf(styles)
+
+export interface Stand {
+  apply: Control['apply']
+  /** Draws anew, with kinds of fields that were loaded meanwhile. */
+  draw(): void
+}
+
+/**
+ * Draws a form in the host's shadow root until `signal` takes all of it away. Throws when the host is an element
+ * that cannot have a shadow root.
+ */
+export function stand(host: HTMLElement, options: MountOptions, signal: AbortSignal): Stand {
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
+  const room = sheetOf(`:host{min-height:${options.minHeight ?? 0}px}`)
+  const emit: Emit = (event, detail) => options.emit?.(event, { form: options.form.id, ...detail })
+  // The page's own shortcuts must not fire while somebody types an answer.
+  for (const type of ['keydown', 'keypress', 'keyup']) {
+    host.addEventListener(type, (event) => event.stopPropagation(), { signal })
+  }
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return
+    seen.disconnect()
+    emit('view')
+  })
+  const form = control(root, options, emit)
+  const draw = () => {
+    if (signal.aborted) return
+    root.adoptedStyleSheets = [sheet, ...moreSheets, room]
+    form.draw()
+  }
+  draw()
+  emit('ready')
+  seen.observe(host)
+  signal.addEventListener('abort', () => {
+    seen.disconnect()
+    form.stop()
+    root.adoptedStyleSheets = []
+  })
+  return { apply: form.apply, draw }
+}
