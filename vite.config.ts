@@ -1,0 +1,85 @@
+/** The three builds of `widget/build.ts`, and the unit tests' projects. */
+import { fileURLToPath } from 'node:url'
+import type { InlineConfig } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('widget/', import.meta.url))
+
+/** Browsers of the last two years; older ones get a form without some of its looks. */
+const target = ['chrome123', 'firefox125', 'safari17.5']
+
+const common = {
+  root,
+  configFile: false,
+  publicDir: false,
+  logLevel: 'warn',
+} satisfies InlineConfig
+
+const output = {
+  outDir: 'dist',
+  emptyOutDir: false,
+  target,
+  modulePreload: false,
+  reportCompressedSize: false,
+} as const
+
+/** What a visitor loads when a form comes near: `assets/form-HASH.js`, a module. */
+export const formBuild = (): InlineConfig => ({
+  ...common,
+  build: {
+    ...output,
+    // A library: anything else gets a helper that puts <link> elements into the page.
+    lib: { entry: { form: 'form/live.ts' }, formats: ['es'] },
+    rolldownOptions: {
+      // What both parts need stays in the entry, so that most forms are one request.
+      preserveEntrySignatures: 'allow-extension',
+      // Settings schemas are built when their module is read; nothing in it may keep them in the bundle.
+      treeshake: { propertyReadSideEffects: false },
+      output: {
+        entryFileNames: 'assets/[name]-[hash].js',
+        chunkFileNames: 'assets/form-[name]-[hash].js',
+        // Libraries keep their spaces and comments by default, for bundlers that come after.
+        minify: true,
+        comments: false,
+      },
+    },
+  },
+})
+
+/** The script that owners paste: `embed.js`, a classic script that knows the address of the form's. */
+export const loaderBuild = (formAsset: string): InlineConfig => ({
+  ...common,
+  define: { FORM_ASSET: JSON.stringify(formAsset) },
+  build: {
+    ...output,
+    rolldownOptions: {
+      input: { embed: 'loader/embed.ts' },
+      output: { format: 'iife', entryFileNames: '[name].js' },
+    },
+  },
+})
+
+/** The owner's app and the demo page, from the relay's own root. No inline script or style: their policy has none. */
+export const editorBuild = (pages: string[]): InlineConfig => ({
+  ...common,
+  base: '/',
+  build: {
+    ...output,
+    cssCodeSplit: true,
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: pages },
+  },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'node', include: ['{shared,server,e2e}/**/*.test.ts'] } },
+      // What needs a page is tested in a real browser, by e2e; here is what a browser only carries out.
+      {
+        define: { FORM_ASSET: '"/assets/form-test.js"' },
+        test: { name: 'dom', include: ['widget/**/*.test.{ts,tsx}'] },
+      },
+    ],
+  },
+})

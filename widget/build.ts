@@ -1,0 +1,55 @@
+/** Builds all that browsers load into `widget/dist`, which the relay serves, and holds it to its budgets. */
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { build, type InlineConfig, type Rolldown } from 'vite'
+import { editorBuild, formBuild, loaderBuild } from '../vite.config.ts'
+import { checkSizes, type Manifest } from './size.ts'
+
+type File = Rolldown.OutputChunk | Rolldown.OutputAsset
+
+const here = import.meta.dirname
+const dist = join(here, 'dist')
+await mkdir(dist, { recursive: true })
+
+const form = await run(formBuild())
+const manifest = manifestOf(form)
+const loader = await run(loaderBuild(`/${manifest.form[0]}`))
+for (const file of [...form, ...loader]) refuseEditor(file)
+await writeFile(join(dist, 'manifest.json'), `${JSON.stringify(manifest)}\n`)
+const fits = await checkSizes(dist)
+
+const pages = ['editor/index.html', 'editor/demo.html'].filter((page) => existsSync(join(here, page)))
+const editor = pages.length > 0 ? await run(editorBuild(pages)) : []
+await removeAllBut(['manifest.json', ...[...form, ...loader, ...editor].map((file) => file.fileName)])
+process.exitCode = fits ? 0 : 1
+
+async function run(config: InlineConfig): Promise<File[]> {
+  const result = await build(config)
+  if ('on' in result) throw new Error('A build that watches never ends')
+  return [result].flat().flatMap((one) => one.output)
+}
+
+/** The entry with what it imports at once, and what it imports when it must. */
+function manifestOf(files: File[]): Manifest {
+  const chunks = files.filter((file) => file.type === 'chunk')
+  const entry = chunks.find((chunk) => chunk.isEntry)
+  if (!entry) throw new Error('The build of the form gave no entry; see formBuild in vite.config.ts')
+  const form = [entry.fileName, ...entry.imports]
+  return { form, more: chunks.map((chunk) => chunk.fileName).filter((name) => !form.includes(name)) }
+}
+
+/** Visitors do not load what is the owner's. */
+function refuseEditor(file: File) {
+  const ids = file.type === 'chunk' ? file.moduleIds : []
+  const stray = ids.map((id) => relative(here, id)).find((id) => id.startsWith('editor'))
+  if (stray) throw new Error(`${file.fileName} carries ${stray}: loader and form may not import the editor`)
+}
+
+/** What earlier builds left. It goes last, so that a relay that runs meanwhile always has a whole set. */
+async function removeAllBut(files: string[]) {
+  for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile() && !files.includes(relative(dist, path))) await rm(path)
+  }
+}

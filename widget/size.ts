@@ -1,0 +1,44 @@
+/**
+ * What a visitor loads, in bytes after minifying and gzip -9, and the most that it may be. The build ends with it;
+ * `node widget/size.ts` measures the last build again.
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+const budgets = { 'the loader': 2_500, 'a contact form in all': 16_000, 'every kind of field in all': 30_000 }
+
+/** What a build writes into `manifest.json`: file names under `widget/dist`. */
+export interface Manifest {
+  /** What every form loads, the entry first. */
+  form: string[]
+  /** What forms load that need it. */
+  more: string[]
+}
+
+/** Prints what each script weighs and each budget; whether all budgets hold. */
+export async function checkSizes(dist: string): Promise<boolean> {
+  const { form, more } = JSON.parse(await readFile(join(dist, 'manifest.json'), 'utf8')) as Manifest
+  const weigh = async (files: string[]) => {
+    let sum = 0
+    for (const file of files) {
+      const bytes = gzipSync(await readFile(join(dist, file)), { level: 9 }).length
+      console.log(`  ${file.padEnd(36)} ${String(bytes).padStart(7)}`)
+      sum += bytes
+    }
+    return sum
+  }
+  console.log('min+gzip, bytes')
+  const loader = await weigh(['embed.js'])
+  const contact = loader + (await weigh(form))
+  const every = contact + (await weigh(more))
+  let fits = true
+  for (const [index, [what, most]] of Object.entries(budgets).entries()) {
+    const is = [loader, contact, every][index] ?? 0
+    console.log(`  ${what.padEnd(36)} ${String(is).padStart(7)} of ${most}${is > most ? '  TOO MUCH' : ''}`)
+    fits &&= is <= most
+  }
+  return fits
+}
+
+if (import.meta.main) process.exitCode = (await checkSizes(join(import.meta.dirname, 'dist'))) ? 0 : 1
