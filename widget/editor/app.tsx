@@ -62,6 +62,7 @@ function ForOwners({ children }: { children: preact.ComponentChildren }) {
     return (
       <Frame>
         <Title>Fieldpost</Title>
+        <h1 class="visually-hidden">Fieldpost</h1>
         <Failure error={now.error} retry={() => void askWho()} />
       </Frame>
     )

@@ -19,7 +19,7 @@ import { toast, toastError } from './ui/toast.tsx'
 export function FormBar({ draft, tabs }: { draft: Draft; tabs: ComponentChildren }) {
   useUndoKeys(draft)
   return (
-    <div class="form-bar">
+    <section class="form-bar" aria-label="The form">
       <div class="form-bar-row">
         <a class="icon-button" href={paths.forms} aria-label="All forms" title="All forms">
           <Icon of={ChevronLeft} />
@@ -33,7 +33,7 @@ export function FormBar({ draft, tabs }: { draft: Draft; tabs: ComponentChildren
         <Publish draft={draft} />
       </div>
       {tabs}
-    </div>
+    </section>
   )
 }
 
@@ -82,9 +82,13 @@ function Saved({ draft }: { draft: Draft }) {
   const bad = state.type === 'retrying' || state.type === 'refused' || state.type === 'conflict'
   return (
     <div class={bad ? 'saved saved-bad' : 'saved'}>
-      <p role="status">
+      <p>
         <Icon of={icon} size={16} />
         <span>{text}</span>
+      </p>
+      {/* Every save would be announced otherwise; only what is wrong is worth interrupting for. */}
+      <p class="visually-hidden" role="status">
+        {bad ? text : ''}
       </p>
       {'message' in state && <p class="saved-why">{state.message}</p>}
     </div>

@@ -25,6 +25,7 @@ export function FormScreen({ route }: { route: FormRoute }) {
   return (
     <Frame>
       <Title>Form</Title>
+      <h1 class="visually-hidden">Form</h1>
       <Show of={draft} loading={<Skeleton lines={3} tall />}>
         {() => null}
       </Show>
@@ -35,9 +36,11 @@ export function FormScreen({ route }: { route: FormRoute }) {
 function OpenForm({ route, draft }: { route: FormRoute; draft: Draft }) {
   const { title } = draft.document.value
   const tab = tabOf(route)
-  const width = tab === 'build' ? 'full' : 'normal'
   return (
-    <Frame bar={<FormBar draft={draft} tabs={<Tabs form={draft.form.value} open={tab} />} />} width={width}>
+    <Frame
+      bar={<FormBar draft={draft} tabs={<Tabs form={draft.form.value} open={tab} />} />}
+      width={widths[tab]}
+    >
       <Title>{`${title} · ${tabs.find(({ id }) => id === tab)?.label ?? ''}`}</Title>
       {draft.state.value.type === 'conflict' && <Conflict draft={draft} />}
       <Tab route={route} draft={draft} />
@@ -64,6 +67,8 @@ const tabs = [
   { id: 'responses', label: 'Responses', icon: MessagesSquare, path: paths.responses },
   { id: 'share', label: 'Share', icon: Share2, path: paths.share },
 ] as const
+
+const widths = { build: 'full', integrations: 'narrow', responses: 'full', share: 'narrow' } as const
 
 const tabOf = ({ screen }: FormRoute) =>
   screen === 'build' || screen === 'responses' || screen === 'share' ? screen : 'integrations'

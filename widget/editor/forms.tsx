@@ -1,12 +1,13 @@
 import type { FormSummary } from '@fieldpost/shared/resources.ts'
 import { useSignal } from '@preact/signals'
-import { ClipboardList, FilePlus2, Hammer, MessagesSquare, Share2, Trash2, Webhook } from 'lucide'
+import { ClipboardList, FilePlus2, FileText, Hammer, MessagesSquare, Share2, Trash2, Webhook } from 'lucide'
 import { deleteForm, listForms } from './api.ts'
 import { NewForm } from './new-form.tsx'
 import { paths } from './router.ts'
 import { Button } from './ui/button.tsx'
 import { confirm } from './ui/dialog.tsx'
 import { Frame, Title } from './ui/frame.tsx'
+import { Icon } from './ui/icon.tsx'
 import { Empty, Show, Skeleton, useLoad } from './ui/load.tsx'
 import { Menu } from './ui/menu.tsx'
 import { Ago } from './ui/time.tsx'
@@ -108,6 +109,9 @@ function FormRow({ form, removed }: { form: FormSummary; removed: () => void }) 
   }
   return (
     <li class="form-row">
+      <span class="kind-icon">
+        <Icon of={form.kind === 'survey' ? ClipboardList : FileText} />
+      </span>
       <div class="form-row-main">
         <h2>
           <a href={paths.build(form.id)}>{form.title}</a>

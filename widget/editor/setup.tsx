@@ -9,7 +9,7 @@ import { issuesOf, messageOf } from './request.ts'
 import { paths } from './router.ts'
 import { askWho, router } from './state.ts'
 import { Button, LinkButton } from './ui/button.tsx'
-import { ErrorText, TextInput } from './ui/field.tsx'
+import { ErrorText, focusFirstInvalid, TextInput } from './ui/field.tsx'
 import { Gate } from './ui/frame.tsx'
 import { Show, Skeleton, useLoad } from './ui/load.tsx'
 
@@ -48,6 +48,7 @@ function SetupForm({ token: given }: { token: string }) {
 
   async function submit(event: Event) {
     event.preventDefault()
+    const form = event.currentTarget
     if (busy.value) return
     error.value = ''
     const checked = v.safeParse(Setup, values.value)
@@ -57,6 +58,7 @@ function SetupForm({ token: given }: { token: string }) {
           .reverse()
           .map(({ field, message }) => [field, message]),
       )
+      focusFirstInvalid(form)
       return
     }
     busy.value = true
@@ -67,6 +69,7 @@ function SetupForm({ token: given }: { token: string }) {
     } catch (failure) {
       issues.value = issuesOf(failure)
       error.value = messageOf(failure)
+      focusFirstInvalid(form)
     } finally {
       busy.value = false
     }

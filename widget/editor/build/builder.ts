@@ -83,7 +83,7 @@ export function createBuilder(draft: Draft, issues: ReadonlySignal<readonly Prob
       if (neighbour) wanted.current = { field: neighbour.id, part: 'handle' }
       if (open.value === field.id) open.value = null
       draft.apply({ type: 'remove-field', id: field.id })
-      toast(`${nameOf(field)} was removed`, { action: undoing })
+      toast(`Removed ${nameOf(field)}`, { action: undoing })
     },
     duplicate(field) {
       const id = newId('f')
@@ -117,8 +117,8 @@ export function createBuilder(draft: Draft, issues: ReadonlySignal<readonly Prob
       const index = pages().findIndex((page) => page.id === id)
       const count = pages()[index]?.fields.length ?? 0
       draft.apply({ type: 'remove-page', id })
-      const taken = count === 0 ? '' : count === 1 ? ' and its field' : ` and its ${count} fields`
-      toast(`Page ${index + 1}${taken} was removed`, { action: undoing })
+      const fields = count === 0 ? '' : count === 1 ? ' and its field' : ` and its ${count} fields`
+      toast(`Removed page ${index + 1}${fields}`, { action: undoing })
     },
     movePage(id, by) {
       const index = pages().findIndex((page) => page.id === id) + by

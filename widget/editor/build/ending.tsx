@@ -1,11 +1,11 @@
 /** What belongs to the whole form: its button, what is said after sending, and the pages that may send. */
 import { Definition } from '@fieldpost/shared/form.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
-import { useSignal } from '@preact/signals'
 import { PartyPopper, Settings2 } from 'lucide'
 import * as v from 'valibot'
 import { TextArea, TextInput } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { useTyped } from '../ui/typed.ts'
 import { useBuilder } from './builder.ts'
 
 export function Ending() {
@@ -74,27 +74,26 @@ const originCount = (origins: readonly string[]) =>
 
 function Redirect() {
   const { draft } = useBuilder()
-  const { thanks } = draft.document.value.definition
-  const typed = useSignal<{ text: string; error: string } | null>(null)
+  const typed = useTyped({
+    value: draft.document.value.definition.thanks.redirect,
+    set: (redirect) => draft.apply({ type: 'change-thanks', change: { redirect } }),
+    format: (redirect) => redirect ?? '',
+    parse: (text) => {
+      const address = text.trim()
+      if (address === '') return { value: null }
+      if (/^https?:\/\//i.test(address) && URL.canParse(address)) return { value: address }
+      return { error: 'A redirect is an http or https address, like https://example.com/thanks.' }
+    },
+  })
   return (
     <TextInput
+      {...typed}
       label="Redirect"
       type="url"
       mono
       help="Optional: a page of yours where visitors go instead of seeing the thanks."
       placeholder="https://example.com/thanks"
-      value={typed.value?.text ?? thanks.redirect ?? ''}
-      error={typed.value?.error}
-      onInput={(text) => {
-        const redirect = text.trim() || null
-        const isWeb = redirect === null || (/^https?:\/\//i.test(redirect) && URL.canParse(redirect))
-        const error = isWeb ? '' : 'A redirect is an http or https address, like https://example.com/thanks.'
-        typed.value = { text, error }
-        if (!error) draft.apply({ type: 'change-thanks', change: { redirect } })
-      }}
-      onBlur={() => {
-        if (!typed.value?.error) typed.value = null
-      }}
+      maxLength={limits.urlLength}
     />
   )
 }
@@ -102,28 +101,29 @@ function Redirect() {
 function Origins() {
   const { draft } = useBuilder()
   const { definition } = draft.document.value
-  const typed = useSignal<{ text: string; error: string } | null>(null)
+  const typed = useTyped({
+    value: definition.settings.origins,
+    set: (origins) => draft.apply({ type: 'change-settings', change: { origins } }),
+    format: (origins) => origins.join('\n'),
+    parse: (text) => {
+      const origins = text
+        .split(/\s+/)
+        .filter(Boolean)
+        // People paste whole addresses; their origin is what is meant.
+        .map((line) => (/^https?:\/\//i.test(line) && URL.parse(line)?.origin) || line)
+      const checked = v.safeParse(Definition, {
+        ...definition,
+        settings: { ...definition.settings, origins },
+      })
+      return checked.success ? { value: origins } : { error: checked.issues[0].message }
+    },
+  })
   return (
     <TextArea
+      {...typed}
       label="Sites that may send"
       help="One per line, like https://example.com. Every page may send when there is none."
       mono
-      value={typed.value?.text ?? definition.settings.origins.join('\n')}
-      {...(typed.value?.error && { error: typed.value.error })}
-      onInput={(text) => {
-        const origins = text
-          .split(/\s+/)
-          .filter(Boolean)
-          // People paste whole addresses; their origin is what is meant.
-          .map((line) => (/^https?:\/\//i.test(line) && URL.parse(line)?.origin) || line)
-        const checked = v.safeParse(Definition, {
-          ...definition,
-          settings: { ...definition.settings, origins },
-        })
-        const error = checked.success ? '' : checked.issues[0].message
-        typed.value = { text, error }
-        if (!error) draft.apply({ type: 'change-settings', change: { origins } })
-      }}
     />
   )
 }

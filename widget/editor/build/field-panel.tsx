@@ -3,11 +3,11 @@ import { fieldName } from '@fieldpost/shared/fields/base.ts'
 import type { Field, FieldKind } from '@fieldpost/shared/fields/index.ts'
 import { fieldsOf } from '@fieldpost/shared/form.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
-import { useSignal } from '@preact/signals'
 import * as v from 'valibot'
 import type { FieldChange } from '../document.ts'
 import { convertField, kindNames, kindOf } from '../fields/index.ts'
 import { Select, Switch, TextArea, TextInput } from '../ui/field.tsx'
+import { useTyped } from '../ui/typed.ts'
 import { useBuilder } from './builder.ts'
 import { Visibility } from './visibility.tsx'
 
@@ -75,10 +75,22 @@ export function FieldPanel({ field }: { field: Field }) {
 
 function NameInput({ field, isSettled }: { field: Field; isSettled: boolean }) {
   const { draft } = useBuilder()
-  const typed = useSignal<{ text: string; error: string } | null>(null)
   const others = fieldsOf(draft.document.value.definition).filter(({ id }) => id !== field.id)
+  const typed = useTyped({
+    value: field.name,
+    set: (name) => draft.apply({ type: 'rename-field', id: field.id, name }),
+    format: (name) => name,
+    parse: (text) => {
+      const checked = v.safeParse(fieldName, text)
+      if (!checked.success) return { error: checked.issues[0].message.replace('name', 'key') }
+      return others.some(({ name }) => name === text)
+        ? { error: 'Another field has this key.' }
+        : { value: text }
+    },
+  })
   return (
     <TextInput
+      {...typed}
       label="Key"
       mono
       help={
@@ -86,19 +98,7 @@ function NameInput({ field, isSettled }: { field: Field; isSettled: boolean }) {
           ? 'How webhooks and exports call the answer. This form is published: what reads the old key must be changed too.'
           : 'How webhooks and exports call the answer. It follows the label until you edit it or publish.'
       }
-      value={typed.value?.text ?? field.name}
-      error={typed.value?.error}
       maxLength={limits.nameLength}
-      onInput={(text) => {
-        const checked = v.safeParse(fieldName, text)
-        const taken = others.some(({ name }) => name === text) ? 'Another field has this key.' : ''
-        const error = checked.success ? taken : checked.issues[0].message.replace('name', 'key')
-        typed.value = { text, error }
-        if (!error) draft.apply({ type: 'rename-field', id: field.id, name: text })
-      }}
-      onBlur={() => {
-        typed.value = null
-      }}
     />
   )
 }

@@ -1,10 +1,12 @@
 /** The form as visitors will see it: the very code that runs on owners' pages, fed with the draft. Nothing is sent. */
+import type { Field } from '@fieldpost/shared/fields/index.ts'
 import type { PublishedForm } from '@fieldpost/shared/form.ts'
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { Monitor, RotateCcw, Smartphone } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import { type Handle, mountForm } from '../../form/mount.tsx'
 import type { Draft } from '../draft.ts'
+import { kindOf } from '../fields/index.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Segments } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -75,5 +77,18 @@ function published(draft: Draft): PublishedForm {
   const { id, kind, version } = draft.form.value
   const { title, definition } = draft.document.value
   const { submitLabel } = definition.settings
-  return { id, kind, version: version ?? 1, title, definition: { ...definition, settings: { submitLabel } } }
+  const pages = definition.pages.map((page) => ({ ...page, fields: page.fields.map(named) }))
+  return {
+    id,
+    kind,
+    version: version ?? 1,
+    title,
+    definition: { ...definition, pages, settings: { submitLabel } },
+  }
 }
+
+/** A question that has no label yet is called by its kind, so that it can be told from its neighbours. */
+const named = (field: Field): Field =>
+  field.label.trim() || field.kind === 'statement' || field.kind === 'hidden'
+    ? field
+    : { ...field, label: kindOf(field.kind).title }

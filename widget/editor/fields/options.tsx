@@ -12,6 +12,7 @@ import { Checkbox, Switch, TextArea, TextInput } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { startDrag } from '../ui/sortable.ts'
 import { announce } from '../ui/toast.tsx'
+import { useTyped } from '../ui/typed.ts'
 
 interface OptionsProps {
   field: { id: string; options: Option[] }
@@ -190,7 +191,9 @@ function OptionRow(props: OptionRowProps) {
             const lines = linesOf(event.clipboardData?.getData('text/plain') ?? '')
             if (lines.length < 2) return
             event.preventDefault()
-            const [first, ...rest] = option.label.trim() ? ['', ...lines] : lines
+            const { selectionStart, selectionEnd, value } = event.currentTarget as HTMLInputElement
+            const replaces = selectionStart === 0 && selectionEnd === value.length
+            const [first, ...rest] = replaces ? lines : ['', ...lines]
             if (first) apply({ type: 'relabel-option', id, index, label: first, keepValue })
             addAfter(rest)
           }}
@@ -217,27 +220,17 @@ interface ValueInputProps {
 }
 
 function ValueInput({ name, value, others, set }: ValueInputProps) {
-  const typed = useSignal<{ text: string; error: string } | null>(null)
-  return (
-    <TextInput
-      label={`Value of ${name}`}
-      hideLabel
-      mono
-      value={typed.value?.text ?? value}
-      error={typed.value?.error}
-      maxLength={limits.labelLength}
-      onInput={(text) => {
-        const trimmed = text.trim()
-        const error = trimmed === '' ? 'A value cannot be empty.' : ''
-        const taken = others.includes(trimmed) ? 'Another option has this value.' : error
-        typed.value = { text, error: taken }
-        if (!taken) set(trimmed)
-      }}
-      onBlur={() => {
-        typed.value = null
-      }}
-    />
-  )
+  const typed = useTyped({
+    value,
+    set,
+    format: (text) => text,
+    parse: (text) => {
+      const trimmed = text.trim()
+      if (trimmed === '') return { error: 'A value cannot be empty.' }
+      return others.includes(trimmed) ? { error: 'Another option has this value.' } : { value: trimmed }
+    },
+  })
+  return <TextInput {...typed} label={`Value of ${name}`} hideLabel mono maxLength={limits.labelLength} />
 }
 
 interface PasteDialogProps {

@@ -1,8 +1,8 @@
 /** Settings that several kinds share. Each sets its value as soon as it is valid, and says at its place when it is not. */
 import { limits } from '@fieldpost/shared/limits.ts'
-import { useSignal } from '@preact/signals'
 import type { FieldChange } from '../document.ts'
 import { TextInput } from '../ui/field.tsx'
+import { type Parsed, useTyped } from '../ui/typed.ts'
 
 type Change = (change: FieldChange) => void
 
@@ -29,51 +29,40 @@ interface OptionalNumberProps {
   placeholder?: string
 }
 
-/** A number, or nothing. What is typed and no such number stays in the input, with what is wrong beside it. */
-export function OptionalNumber({
-  label,
-  hideLabel = false,
-  value,
-  set,
-  min,
-  max,
-  whole,
-  placeholder = '',
-}: OptionalNumberProps) {
-  const typed = useSignal<{ text: string; error: string } | null>(null)
-  const inputMode = whole ? 'numeric' : 'decimal'
+/** A number, or nothing. */
+export function OptionalNumber(props: OptionalNumberProps) {
+  const { label, hideLabel = false, value, set, min, max, whole, placeholder = '' } = props
+  const typed = useTyped({
+    value,
+    set,
+    format: (number) => (number === undefined ? '' : String(number)),
+    parse: (text) => parseNumber(text, { min, max, whole }),
+  })
   return (
     <TextInput
+      {...typed}
       label={label}
       hideLabel={hideLabel}
-      inputMode={inputMode}
+      inputMode={whole ? 'numeric' : 'decimal'}
       placeholder={placeholder}
-      value={typed.value?.text ?? (value === undefined ? '' : String(value))}
-      error={typed.value?.error}
-      onInput={(text) => {
-        const error = numberError(text, { min, max, whole })
-        // "1." and "-" are on the way to a number: the text stays as typed, even when it is valid already.
-        typed.value = { text, error }
-        if (!error) set(text.trim() === '' ? undefined : Number(text))
-      }}
-      onBlur={() => {
-        if (!typed.value?.error) typed.value = null
-      }}
     />
   )
 }
 
-function numberError(
-  text: string,
-  { min, max, whole }: { min: number | undefined; max: number | undefined; whole: boolean | undefined },
-): string {
-  if (text.trim() === '') return ''
+interface NumberBounds {
+  min: number | undefined
+  max: number | undefined
+  whole: boolean | undefined
+}
+
+function parseNumber(text: string, { min, max, whole }: NumberBounds): Parsed<number | undefined> {
+  if (text.trim() === '') return { value: undefined }
   const number = Number(text)
-  if (!Number.isFinite(number)) return 'Write a number, with a point for decimals.'
-  if (whole && !Number.isInteger(number)) return 'Write a whole number.'
-  if (min !== undefined && number < min) return `At least ${min}.`
-  if (max !== undefined && number > max) return `At most ${max}.`
-  return ''
+  if (!Number.isFinite(number)) return { error: 'Write a number, with a point for decimals.' }
+  if (whole && !Number.isInteger(number)) return { error: 'Write a whole number.' }
+  if (min !== undefined && number < min) return { error: `At least ${min}.` }
+  if (max !== undefined && number > max) return { error: `At most ${max}.` }
+  return { value: number }
 }
 
 export function Lengths({

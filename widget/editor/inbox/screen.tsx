@@ -17,6 +17,7 @@ export function InboxScreen({ token }: { token: string }) {
         <span class="mono grow">{url}</span>
         <CopyButton text={url} label="the callback URL" />
       </div>
+      <h2 class="visually-hidden">Messages</h2>
       <div class="card">
         <Inbox
           token={token}

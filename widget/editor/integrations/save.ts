@@ -1,6 +1,7 @@
 /** Sending a webhook's values: what is wrong goes to its input, what has no input is told as it is. */
 import { useSignal } from '@preact/signals'
-import { issuesOf, messageOf, RequestRefused } from '../request.ts'
+import { issuesOf, messageOf } from '../request.ts'
+import { focusFirstInvalid } from '../ui/field.tsx'
 import { bodyOf, placeOf, type Values } from './values.ts'
 
 type Body = Extract<ReturnType<typeof bodyOf>, { ok: true }>['body']
@@ -16,7 +17,7 @@ export function useSaving(changes: 'new' | 'patch', send: (body: Body) => Promis
     const checked = bodyOf(values, changes)
     if (!checked.ok) {
       issues.value = checked.issues
-      focusFirst()
+      focusFirstInvalid(document.querySelector('main'))
       return
     }
     issues.value = {}
@@ -27,17 +28,11 @@ export function useSaving(changes: 'new' | 'patch', send: (body: Body) => Promis
       const told = Object.entries(issuesOf(failure)).map(([path, message]) => [placeOf(path), message])
       issues.value = Object.fromEntries(told)
       if (told.length === 0) error.value = messageOf(failure)
-      else focusFirst()
-      if (failure instanceof RequestRefused && failure.status === 401) error.value = ''
+      else focusFirstInvalid(document.querySelector('main'))
     } finally {
       busy.value = false
     }
   }
 
   return { issues, error, busy, save }
-}
-
-/** The first input with something wrong, once it is drawn. */
-function focusFirst() {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('main [aria-invalid]')?.focus())
 }

@@ -117,6 +117,7 @@ export function TextInput(props: TextInputProps) {
 interface TextAreaProps extends Labelled {
   value: string
   onInput: (value: string) => void
+  onBlur?: () => void
   placeholder?: string
   rows?: number
   maxLength?: number
@@ -257,4 +258,11 @@ export function Segments<Value extends string>(props: SegmentsProps<Value>) {
       </div>
     </fieldset>
   )
+}
+
+/** The first input in which something is wrong, once that is drawn. */
+export function focusFirstInvalid(inside: EventTarget | null) {
+  requestAnimationFrame(() => {
+    if (inside instanceof Element) inside.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+  })
 }

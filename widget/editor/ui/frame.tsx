@@ -119,6 +119,7 @@ export function NotFound() {
   return (
     <Frame>
       <Title>Not found</Title>
+      <h1 class="visually-hidden">Not found</h1>
       <Empty icon={Compass} title="There is nothing at this address">
         <p>The link may be old, or a letter of it got lost.</p>
         <LinkButton href={paths.forms}>All forms</LinkButton>

@@ -3,17 +3,20 @@ import { useSignal } from '@preact/signals'
 import { Code } from './copy.tsx'
 import { Segments } from './field.tsx'
 
-/** Headers that tell who sent it and whether it is genuine: shown apart from the rest. */
-const TELLING = /signature|^webhook-|^x-webhook-|^content-type$/i
+/** What is looked for first: whether it is genuine, then what it is. */
+const TELLING = [/^x-.*signature/i, /signature/i, /^x-webhook-/i, /^webhook-/i, /^content-type$/i]
+
+const rank = (name: string): number => {
+  const place = TELLING.findIndex((pattern) => pattern.test(name))
+  return place < 0 ? TELLING.length : place
+}
 
 export function HeaderList({ headers }: { headers: Readonly<Record<string, string>> }) {
-  const entries = Object.entries(headers)
-  const first = entries.filter(([name]) => TELLING.test(name))
-  const rest = entries.filter(([name]) => !TELLING.test(name))
+  const entries = Object.entries(headers).sort(([a], [b]) => rank(a) - rank(b))
   if (entries.length === 0) return <p class="soft small">No headers.</p>
   return (
     <dl class="headers">
-      {[...first, ...rest].map(([name, value]) => (
+      {entries.map(([name, value]) => (
         <div key={name} class={/signature/i.test(name) ? 'header-pair header-pair-signature' : 'header-pair'}>
           <dt>{name}</dt>
           <dd>{value}</dd>

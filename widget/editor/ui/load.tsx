@@ -4,7 +4,8 @@ import { type IconNode, RefreshCw, TriangleAlert } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { messageOf, RequestRefused } from '../request.ts'
-import { Button } from './button.tsx'
+import { paths } from '../router.ts'
+import { Button, LinkButton } from './button.tsx'
 import { Icon } from './icon.tsx'
 
 export type Loading<Data> =
@@ -110,7 +111,9 @@ export function Failure({ error, retry }: { error: unknown; retry: () => void })
       <Icon of={TriangleAlert} size={28} />
       <h2>{gone ? 'This is not here' : 'This could not be loaded'}</h2>
       <p>{messageOf(error)}</p>
-      {!gone && (
+      {gone ? (
+        <LinkButton href={paths.forms}>All forms</LinkButton>
+      ) : (
         <Button icon={RefreshCw} onClick={retry}>
           Try again
         </Button>

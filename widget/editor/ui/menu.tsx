@@ -1,7 +1,7 @@
 /** A button that opens a few actions. Arrow keys go through them; the popover closes by itself elsewhere. */
 import { EllipsisVertical, type IconNode } from 'lucide'
 import type { ComponentChildren } from 'preact'
-import { useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import { Icon } from './icon.tsx'
 
 export type MenuItem =
@@ -39,6 +39,13 @@ export function Menu({ label, items, children, head }: MenuProps) {
     list.current.style.setProperty('left', `${left}px`)
     list.current.style.setProperty('top', `${below ? from.bottom + GAP : from.top - GAP - height}px`)
   }
+
+  // What is placed in the window is out of place in another.
+  useEffect(() => {
+    const close = () => list.current?.hidePopover()
+    window.addEventListener('resize', close)
+    return () => window.removeEventListener('resize', close)
+  }, [])
 
   function onKeyDown(event: KeyboardEvent) {
     const all = entries()
