@@ -1,6 +1,6 @@
 /** A form in its host: the shadow root, its styles, and what it keeps from the page around it. */
 import { type Control, control, type Emit } from './control.tsx'
-import { moreSheets } from './fields/index.ts'
+import { moreStyles } from './fields/index.ts'
 import type { MountOptions } from './mount.tsx'
 import { sheetOf } from './sheet.ts'
 import styles from './style.css?inline'
@@ -34,7 +34,7 @@ export function stand(host: HTMLElement, options: MountOptions, signal: AbortSig
   const form = control(root, options, emit)
   const draw = () => {
     if (signal.aborted) return
-    root.adoptedStyleSheets = [sheet, ...moreSheets, room]
+    root.adoptedStyleSheets = [sheet, ...moreStyles.map(sheetOf), room]
     form.draw()
   }
   draw()

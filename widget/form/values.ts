@@ -42,8 +42,9 @@ export function prefilled(
 export function kept(before: readonly Field[], after: readonly Field[], values: Values): Values {
   const next = new Map<string, Answer>()
   for (const field of after) {
-    const old = before.some(({ id, kind }) => id === field.id && kind === field.kind) && values.get(field.id)
-    const value = old === undefined || old === false ? undefined : hold(field, old)
+    const old = values.get(field.id)
+    const same = before.some(({ id, kind }) => id === field.id && kind === field.kind)
+    const value = same && old !== undefined ? hold(field, old) : undefined
     if (value !== undefined) next.set(field.id, value)
   }
   return next

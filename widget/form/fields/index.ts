@@ -3,7 +3,6 @@
  * loaded by the forms that have it. The compiler lists what a new kind still lacks (see more.ts).
  */
 import type { Field, FieldKind, FieldOf } from '@fieldpost/shared/fields/index.ts'
-import { sheetOf } from '../sheet.ts'
 import { consent } from './consent.tsx'
 import { email } from './email.tsx'
 import type { Kind } from './kind.ts'
@@ -29,15 +28,15 @@ export type CommonKind = keyof typeof common
 
 const kinds: { [kind: string]: unknown } = common
 
-/** The style sheets of kinds that were loaded, for every form of the page. */
-export const moreSheets: CSSStyleSheet[] = []
+/** The styles of kinds that were loaded, for every form of the page. */
+export const moreStyles: string[] = []
 
 /** Loads what these fields need; undefined when everything is there. Rejects like any import. */
 export const loadKinds = (fields: readonly Field[]): Promise<void> | undefined =>
   fields.some((field) => field.kind !== 'hidden' && !kindOf(field))
     ? import('./more.ts').then(({ more, styles }) => {
         Object.assign(kinds, more)
-        moreSheets[0] ??= sheetOf(styles)
+        moreStyles[0] = styles
       })
     : undefined
 

@@ -1,0 +1,83 @@
+import type { FieldKind } from '@fieldpost/shared/fields/index.ts'
+import { fieldsOf } from '@fieldpost/shared/logic.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { loadKinds } from './fields/index.ts'
+import { colours, makeForm } from './make.ts'
+import { answersOf, kept, prefilled } from './values.ts'
+
+const one = (kind: FieldKind, settings: object = {}, name = 'it') =>
+  fieldsOf(makeForm([[{ name, kind, ...settings }]]).definition)
+
+beforeAll(() => loadKinds(one('number')))
+
+describe('a prefill', () => {
+  test.each<[kind: FieldKind, settings: object, given: unknown, held: unknown]>([
+    ['text', {}, 'Ada', 'Ada'],
+    ['email', {}, 'not an address', 'not an address'],
+    ['number', {}, 12, '12'],
+    ['single-choice', { options: colours }, 'red', 'red'],
+    ['single-choice', { options: colours }, 'pink', undefined],
+    ['dropdown', { options: colours }, 'blue', 'blue'],
+    ['multiple-choice', { options: colours }, 'green,red,pink', ['red', 'green']],
+    ['multiple-choice', { options: colours }, ['blue'], ['blue']],
+    ['yes-no', {}, 'yes', true],
+    ['yes-no', {}, 'FALSE', false],
+    ['yes-no', {}, 'perhaps', undefined],
+    ['rating', { max: 5 }, '4', 4],
+    ['rating', { max: 5 }, '6', undefined],
+    ['nps', {}, '0', 0],
+    ['nps', {}, 'ten', undefined],
+    ['smiley', { count: 3 }, 'good', 'good'],
+    ['smiley', { count: 3 }, 'great', undefined],
+    ['consent', {}, true, undefined],
+    ['consent', {}, 'true', undefined],
+    ['statement', {}, 'words', undefined],
+    ['hidden', {}, 'ad-1', 'ad-1'],
+  ])('of %s %j with %j becomes %j', (kind, settings, given, held) => {
+    expect(prefilled(one(kind, settings), { it: given }, {}).get('f-it')).toEqual(held)
+  })
+
+  test('is found under its name, or in the lower case of HTML attributes', () => {
+    const field = one('text', {}, 'firstName')
+    expect(prefilled(field, { firstname: 'Ada' }, {}).get('f-firstName')).toBe('Ada')
+    expect(prefilled(field, { firstname: 'Ada', firstName: 'Eve' }, {}).get('f-firstName')).toBe('Eve')
+  })
+
+  test('never takes what every object has for a value', () => {
+    const fields = one('text', {}, 'constructor')
+    expect(prefilled(fields, {}, {}).size).toBe(0)
+    expect(answersOf(fields, new Map()).constructor).toBeUndefined()
+  })
+
+  test('does not reach past the hidden values for a hidden field', () => {
+    expect(prefilled(one('hidden'), { it: 'link' }, { it: 'page' }).get('f-it')).toBe('page')
+  })
+})
+
+describe('an answer', () => {
+  test.each<[kind: FieldKind, typed: string, answer: unknown]>([
+    ['text', ' Ada ', 'Ada'],
+    ['email', ' ada@example.com', 'ada@example.com'],
+    ['long-text', ' two\nlines ', 'two\nlines'],
+    ['number', '1,5', 1.5],
+    ['number', 'many', 'many'],
+    ['url', 'example.com', 'https://example.com'],
+    ['hidden', ' as it is ', ' as it is '],
+  ])('of %s typed as %j is %j', (kind, typed, answer) => {
+    expect(answersOf(one(kind), new Map([['f-it', typed]])).it).toBe(answer)
+  })
+
+  test('of a hidden field that nobody filled is its default', () => {
+    expect(answersOf(one('hidden', { default: 'none' }), new Map())).toEqual({ it: 'none' })
+  })
+})
+
+test('an edit keeps a false, a zero and a tick', () => {
+  for (const [kind, value] of [
+    ['yes-no', false],
+    ['nps', 0],
+    ['consent', true],
+  ] as const) {
+    expect(kept(one(kind), one(kind), new Map([['f-it', value]])).get('f-it')).toBe(value)
+  }
+})
