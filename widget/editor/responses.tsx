@@ -1,25 +1,24 @@
 /** The Responses tab: what visitors answered, newest first. */
+
 import { fieldsOf } from '@fieldpost/shared/form.ts'
 import type { List, Submission } from '@fieldpost/shared/resources.ts'
 import { useSignal } from '@preact/signals'
 import { Download, MessagesSquare, SearchX } from 'lucide'
-import { useEffect, useRef } from 'preact/hooks'
 import { listSubmissions, type SubmissionFilter, submissionsFile } from './api.ts'
 import type { Draft } from './draft.ts'
-import { answerText, type Column, columnsOf } from './responses/answer.ts'
+import { columnsOf } from './responses/answer.ts'
+import { Filter } from './responses/filter.tsx'
 import { SubmissionDrawer } from './responses/submission.tsx'
+import { Table } from './responses/table.tsx'
 import { paths } from './router.ts'
 import { Button, LinkButton } from './ui/button.tsx'
-import { TextInput } from './ui/field.tsx'
 import { Empty, Show, Skeleton, useLoad } from './ui/load.tsx'
 import { withNewest } from './ui/newest.ts'
 import { usePolling } from './ui/poll.ts'
-import { Moment } from './ui/time.tsx'
 import { toastError } from './ui/toast.tsx'
 
-/** How often new responses are looked for, and how long typing may pause before a search, in ms. */
+/** How often new responses are looked for, in ms. */
 const REFRESH = 4_000
-const TYPING_PAUSE = 300
 
 const everything: SubmissionFilter = { q: '', from: '', to: '' }
 
@@ -132,87 +131,6 @@ export function ResponsesTab({ draft }: { draft: Draft }) {
         }
       </Show>
     </>
-  )
-}
-
-function Filter({ filter, set }: { filter: SubmissionFilter; set: (filter: SubmissionFilter) => void }) {
-  const typed = useSignal(filter.q)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
-  useEffect(() => {
-    if (filter.q === '') typed.value = ''
-  }, [filter.q, typed])
-  return (
-    <search class="filter">
-      <TextInput
-        class="filter-search"
-        label="Search the answers"
-        type="search"
-        value={typed.value}
-        onInput={(text) => {
-          typed.value = text
-          clearTimeout(timer.current)
-          timer.current = setTimeout(() => set({ ...filter, q: text.trim() }), TYPING_PAUSE)
-        }}
-      />
-      <TextInput
-        label="From"
-        type="date"
-        value={filter.from}
-        max={filter.to}
-        onInput={(from) => set({ ...filter, from })}
-      />
-      <TextInput
-        label="To"
-        type="date"
-        value={filter.to}
-        min={filter.from}
-        onInput={(to) => set({ ...filter, to })}
-      />
-    </search>
-  )
-}
-
-interface TableProps {
-  columns: readonly Column[]
-  submissions: readonly Submission[]
-  onOpen: (submission: Submission) => void
-}
-
-function Table({ columns, submissions, onOpen }: TableProps) {
-  return (
-    <div class="table-scroll">
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">Received</th>
-            {columns.map(({ name, label }) => (
-              <th key={name} scope="col" title={label}>
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {submissions.map((submission) => (
-            <tr key={submission.id}>
-              <th scope="row">
-                <button type="button" class="row-button" onClick={() => onOpen(submission)}>
-                  <Moment at={submission.createdAt} />
-                </button>
-              </th>
-              {columns.map(({ name, label, field }) => (
-                <td key={name} data-label={label}>
-                  <span class="cell">
-                    {answerText(submission.answers[name], field) || <span class="soft">–</span>}
-                  </span>
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   )
 }
 

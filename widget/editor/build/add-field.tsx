@@ -9,12 +9,7 @@ import { Icon } from '../ui/icon.tsx'
 /** The picker of field kinds: typing narrows it down, Enter takes the first. */
 export function AddField({ onPick, onClose }: { onPick: (kind: FieldKind) => void; onClose: () => void }) {
   const search = useSignal('')
-  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = kindNames.filter((name) => {
-    const { title, description } = kindOf(name)
-    const text = `${name} ${title} ${description}`.toLowerCase()
-    return words.every((word) => text.includes(word))
-  })
+  const found = matching(search.value)
   return (
     <Dialog title="Add a field" shape="wide" onClose={onClose}>
       <div class="stack">
@@ -66,4 +61,14 @@ export function AddField({ onPick, onClose }: { onPick: (kind: FieldKind) => voi
       </div>
     </Dialog>
   )
+}
+
+/** The kinds that a search means: those that are called so before those that are described so. */
+function matching(search: string): FieldKind[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const has = (text: string) => words.every((word) => text.toLowerCase().includes(word))
+  const isCalled = (name: FieldKind) => has(`${name} ${kindOf(name).title}`)
+  return kindNames
+    .filter((name) => isCalled(name) || has(`${name} ${kindOf(name).title} ${kindOf(name).description}`))
+    .sort((a, b) => Number(isCalled(b)) - Number(isCalled(a)))
 }

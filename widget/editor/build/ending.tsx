@@ -1,7 +1,7 @@
 /** What belongs to the whole form: its button, what is said after sending, and the pages that may send. */
 import { Definition } from '@fieldpost/shared/form.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
-import { PartyPopper, Settings2 } from 'lucide'
+import { ChevronDown, PartyPopper, Settings2 } from 'lucide'
 import * as v from 'valibot'
 import { TextArea, TextInput } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -24,6 +24,7 @@ export function Ending() {
               {thanks.redirect ? `Goes to ${thanks.redirect}` : thanks.title}
             </span>
           </span>
+          <Icon of={ChevronDown} class="chevron" />
         </summary>
         <div class="field-panel">
           <TextInput
@@ -53,6 +54,7 @@ export function Ending() {
               {settings.origins.length === 0 ? 'every page' : originCount(settings.origins)}
             </span>
           </span>
+          <Icon of={ChevronDown} class="chevron" />
         </summary>
         <div class="field-panel">
           <TextInput

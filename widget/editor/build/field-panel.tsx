@@ -6,7 +6,8 @@ import { limits } from '@fieldpost/shared/limits.ts'
 import * as v from 'valibot'
 import type { FieldChange } from '../document.ts'
 import { convertField, kindNames, kindOf } from '../fields/index.ts'
-import { Select, Switch, TextArea, TextInput } from '../ui/field.tsx'
+import { Switch } from '../ui/choice.tsx'
+import { Select, TextArea, TextInput } from '../ui/field.tsx'
 import { useTyped } from '../ui/typed.ts'
 import { useBuilder } from './builder.ts'
 import { Visibility } from './visibility.tsx'
@@ -34,7 +35,7 @@ export function FieldPanel({ field }: { field: Field }) {
         <TextArea
           label={words?.help ?? 'Help'}
           rows={1}
-          help="**bold**, *italic*, [link](https://example.com) and line breaks work here and in the label."
+          help="Here and in the label: **bold**, *italic*, [link](https://…)"
           value={field.help}
           maxLength={limits.helpLength}
           onInput={(help) => change({ help })}
@@ -49,26 +50,28 @@ export function FieldPanel({ field }: { field: Field }) {
         />
       )}
       <Visibility field={field} />
-      <details class="more-settings">
-        <summary>Key and kind</summary>
-        <div class="stack">
-          {field.kind !== 'statement' && <NameInput field={field} isSettled={settled.has(field.id)} />}
-          {alike.length > 1 && (
-            <Select
-              label="Kind"
-              value={field.kind}
-              options={alike.map((name) => ({ value: name, label: kindOf(name).title }))}
-              onChange={(kind) =>
-                draft.apply({
-                  type: 'replace-field',
-                  id: field.id,
-                  field: convertField(field, kind as FieldKind),
-                })
-              }
-            />
-          )}
-        </div>
-      </details>
+      {field.kind !== 'statement' && (
+        <details class="more-settings">
+          <summary>{alike.length > 1 ? 'Key and kind' : 'Key'}</summary>
+          <div class="stack">
+            <NameInput field={field} isSettled={settled.has(field.id)} />
+            {alike.length > 1 && (
+              <Select
+                label="Kind"
+                value={field.kind}
+                options={alike.map((name) => ({ value: name, label: kindOf(name).title }))}
+                onChange={(kind) =>
+                  draft.apply({
+                    type: 'replace-field',
+                    id: field.id,
+                    field: convertField(field, kind as FieldKind),
+                  })
+                }
+              />
+            )}
+          </div>
+        </details>
+      )}
     </>
   )
 }

@@ -8,7 +8,7 @@ import { type Handle, mountForm } from '../../form/mount.tsx'
 import type { Draft } from '../draft.ts'
 import { kindOf } from '../fields/index.ts'
 import { IconButton } from '../ui/button.tsx'
-import { Segments } from '../ui/field.tsx'
+import { Segments } from '../ui/choice.tsx'
 import { Icon } from '../ui/icon.tsx'
 
 const widths = [

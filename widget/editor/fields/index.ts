@@ -18,7 +18,7 @@ import { text } from './text.tsx'
 import { url } from './url.tsx'
 import { yesNo } from './yes-no.tsx'
 
-export const kinds = {
+const kinds = {
   text,
   'long-text': longText,
   email,

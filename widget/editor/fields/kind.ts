@@ -6,7 +6,7 @@ import type { Command, FieldChange } from '../document.ts'
 import type { Settled } from '../name.ts'
 
 export const groups = ['Text', 'Choice', 'Scale', 'Other'] as const
-export type Group = (typeof groups)[number]
+type Group = (typeof groups)[number]
 
 export interface PanelProps<Of extends Field> {
   field: Of

@@ -1,5 +1,6 @@
 import { Hash } from 'lucide'
-import { Switch, TextInput } from '../ui/field.tsx'
+import { Switch } from '../ui/choice.tsx'
+import { TextInput } from '../ui/field.tsx'
 import type { EditorKind } from './kind.ts'
 import { OptionalNumber, Placeholder } from './parts.tsx'
 

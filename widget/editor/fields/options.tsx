@@ -1,4 +1,5 @@
 /** The options of a choice: typed one by one, pasted as lines, moved by pointer or keys. */
+
 import type { Option } from '@fieldpost/shared/fields/base.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
 import { useSignal } from '@preact/signals'
@@ -7,12 +8,13 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Command } from '../document.ts'
 import { deriveValue, optionKey, type Settled } from '../name.ts'
 import { Button, IconButton } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import { Checkbox, Switch, TextArea, TextInput } from '../ui/field.tsx'
+import { Switch } from '../ui/choice.tsx'
+import { TextInput } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { startDrag } from '../ui/sortable.ts'
 import { announce } from '../ui/toast.tsx'
 import { useTyped } from '../ui/typed.ts'
+import { linesOf, PasteDialog } from './paste.tsx'
 
 interface OptionsProps {
   field: { id: string; options: Option[] }
@@ -127,13 +129,6 @@ function madeOf(labels: readonly string[], kept: readonly Option[]): Option[] {
   })
 }
 
-/** The lines of a text that say something. */
-const linesOf = (text: string): string[] =>
-  text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter(Boolean)
-
 interface OptionRowProps {
   id: string
   option: Option
@@ -231,48 +226,4 @@ function ValueInput({ name, value, others, set }: ValueInputProps) {
     },
   })
   return <TextInput {...typed} label={`Value of ${name}`} hideLabel mono maxLength={limits.labelLength} />
-}
-
-interface PasteDialogProps {
-  hasOptions: boolean
-  onClose: () => void
-  onLines: (lines: string[], replace: boolean) => void
-}
-
-function PasteDialog({ hasOptions, onClose, onLines }: PasteDialogProps) {
-  const text = useSignal('')
-  const replace = useSignal(!hasOptions)
-  const lines = linesOf(text.value)
-  return (
-    <Dialog
-      title="Paste a list of options"
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" disabled={lines.length === 0} onClick={() => onLines(lines, replace.value)}>
-            {lines.length === 0 ? 'Add' : `Add ${lines.length}`}
-          </Button>
-        </>
-      }
-    >
-      <div class="stack">
-        <TextArea
-          label="One option per line"
-          rows={8}
-          value={text.value}
-          onInput={(value) => {
-            text.value = value
-          }}
-        />
-        <Checkbox
-          label="Replace the options that are there"
-          checked={replace.value}
-          onChange={(on) => {
-            replace.value = on
-          }}
-        />
-      </div>
-    </Dialog>
-  )
 }

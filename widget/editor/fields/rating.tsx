@@ -1,5 +1,6 @@
 import { Gauge, Star } from 'lucide'
-import { Segments, Select } from '../ui/field.tsx'
+import { Segments } from '../ui/choice.tsx'
+import { Select } from '../ui/field.tsx'
 import type { EditorKind } from './kind.ts'
 import { EndLabels } from './parts.tsx'
 

@@ -1,5 +1,5 @@
 import { Smile } from 'lucide'
-import { Segments } from '../ui/field.tsx'
+import { Segments } from '../ui/choice.tsx'
 import type { EditorKind } from './kind.ts'
 
 const counts = [

@@ -22,7 +22,7 @@ import { toastError } from '../ui/toast.tsx'
 /** How often the log is read again, in ms. */
 const REFRESH = 2_500
 
-export const stateWords: Record<DeliveryState, { label: string; look: string }> = {
+const stateWords: Record<DeliveryState, { label: string; look: string }> = {
   pending: { label: 'Pending', look: 'badge-accent' },
   succeeded: { label: 'Delivered', look: 'badge-good' },
   failed: { label: 'Failed', look: 'badge-bad' },

@@ -11,7 +11,7 @@ import { WebhookFields } from './form.tsx'
 import { Receiver } from './receiver.tsx'
 import { useSaving } from './save.ts'
 import { SecretOnce } from './secret.tsx'
-import { useTest } from './test.ts'
+import { useTest } from './test-send.ts'
 import { newValues } from './values.ts'
 
 export function NewWebhookScreen({ form }: { form: Form }) {

@@ -1,7 +1,7 @@
 import type { Webhook } from '@fieldpost/shared/resources.ts'
 import { useSignal } from '@preact/signals'
+import { Segments } from '../ui/choice.tsx'
 import { Code } from '../ui/copy.tsx'
-import { Segments } from '../ui/field.tsx'
 import { languages, receiverCode } from './receivers.ts'
 
 /** A receiver to copy, in the language that the owner chooses. */

@@ -4,8 +4,9 @@ import { useSignal } from '@preact/signals'
 import { rotateSecret } from '../api.ts'
 import { issuesOf, messageOf } from '../request.ts'
 import { Button } from '../ui/button.tsx'
+import { Segments } from '../ui/choice.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { ErrorText, Segments, TextInput } from '../ui/field.tsx'
+import { ErrorText, TextInput } from '../ui/field.tsx'
 import { SecretOnce } from './secret.tsx'
 
 interface RotateDialogProps {

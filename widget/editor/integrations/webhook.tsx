@@ -1,4 +1,5 @@
 /** One webhook: how it is doing, what it delivered, its settings, and code that verifies it. */
+
 import type { Form, Webhook } from '@fieldpost/shared/resources.ts'
 import { useSignal } from '@preact/signals'
 import { ChevronLeft, History, KeyRound, Power, Send, Trash2, TriangleAlert } from 'lucide'
@@ -7,7 +8,6 @@ import { paths, type Route } from '../router.ts'
 import { router } from '../state.ts'
 import { Button } from '../ui/button.tsx'
 import { confirm } from '../ui/dialog.tsx'
-import { ErrorText } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Show, Skeleton, useLoad } from '../ui/load.tsx'
 import { Menu } from '../ui/menu.tsx'
@@ -15,14 +15,12 @@ import { Moment } from '../ui/time.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { Deliveries } from './deliveries.tsx'
 import { DeliveryDrawer } from './delivery.tsx'
-import { WebhookFields } from './form.tsx'
 import { WebhookState, webhookName } from './list.tsx'
 import { Receiver } from './receiver.tsx'
 import { RecoverDialog } from './recover.tsx'
 import { RotateDialog } from './rotate.tsx'
-import { useSaving } from './save.ts'
-import { useTest } from './test.ts'
-import { valuesOf } from './values.ts'
+import { WebhookSettings } from './settings.tsx'
+import { useTest } from './test-send.ts'
 
 type WebhookRoute = Extract<Route, { screen: 'webhook' }>
 
@@ -141,7 +139,7 @@ function Opened({ webhook, set, route, form }: OpenedProps) {
         <Deliveries key={logRound.value} formId={form.id} webhook={webhook} open={route.deliveryId} />
       )}
       {route.view === 'settings' && (
-        <Settings key={webhook.updatedAt} webhook={webhook} set={set} form={form} />
+        <WebhookSettings key={webhook.updatedAt} webhook={webhook} set={set} form={form} />
       )}
       {route.view === 'receiver' && (
         <div class="card card-form">
@@ -208,32 +206,5 @@ function Views({ route, form }: { route: WebhookRoute; form: Form }) {
         </a>
       ))}
     </nav>
-  )
-}
-
-function Settings({ webhook, set, form }: Omit<OpenedProps, 'route'>) {
-  const values = useSignal(valuesOf(webhook))
-  const { issues, error, busy, save } = useSaving('patch', async (body) => {
-    const saved = await saveWebhook(webhook.id, body)
-    set(saved)
-    toast(saved.warning ? `Saved. ${saved.warning}` : 'The webhook was saved')
-  })
-  return (
-    <form
-      class="card card-form stack-l"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save(values.value)
-      }}
-    >
-      <WebhookFields values={values} issues={issues.value} kind={form.kind} isNew={false} />
-      <div role="alert">{error.value && <ErrorText>{error.value}</ErrorText>}</div>
-      <div class="row">
-        <Button kind="primary" type="submit" busy={busy.value}>
-          Save
-        </Button>
-      </div>
-    </form>
   )
 }

@@ -39,7 +39,7 @@ export function Frame({ children, bar, width = 'normal' }: FrameProps) {
   )
 }
 
-export function Mark({ size = 26 }: { size?: number }) {
+function Mark({ size = 26 }: { size?: number }) {
   return (
     <svg class="mark" width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
       <rect width="32" height="32" rx="8" />

@@ -1,7 +1,7 @@
 /** Headers and bodies of requests, as something to read. */
 import { useSignal } from '@preact/signals'
+import { Segments } from './choice.tsx'
 import { Code } from './copy.tsx'
-import { Segments } from './field.tsx'
 
 /** What is looked for first: whether it is genuine, then what it is. */
 const TELLING = [/^x-.*signature/i, /signature/i, /^x-webhook-/i, /^webhook-/i, /^content-type$/i]
@@ -54,7 +54,7 @@ export function Payload({ text, type, label }: { text: string; type: string; lab
 }
 
 /** The text laid out by its type; null when it is no such thing. */
-export function prettyOf(text: string, type: string): string | null {
+function prettyOf(text: string, type: string): string | null {
   if (/[/+]json\b/i.test(type)) {
     try {
       return JSON.stringify(JSON.parse(text), null, 2)

@@ -8,7 +8,7 @@ import { paths } from '../router.ts'
 import { Button, LinkButton } from './button.tsx'
 import { Icon } from './icon.tsx'
 
-export type Loading<Data> =
+type Loading<Data> =
   | { state: 'loading' }
   | { state: 'ready'; data: Data }
   | { state: 'failed'; error: unknown }

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { Icon } from './icon.tsx'
 
-export type MenuItem =
+type MenuItem =
   | { label: string; icon: IconNode; run: () => void; danger?: boolean; disabled?: boolean }
   | { label: string; icon: IconNode; href: string }
 

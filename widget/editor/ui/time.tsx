@@ -12,7 +12,7 @@ const steps = [
 ] as const
 
 /** "3 minutes ago" for what is near, a date for what is not. */
-export function ago(iso: string, now = Date.now()): string {
+function ago(iso: string, now = Date.now()): string {
   const moment = Date.parse(iso)
   const seconds = (moment - now) / 1_000
   if (Math.abs(seconds) < 10) return 'just now'

@@ -1,0 +1,171 @@
+/** One condition of a rule: a field, a comparison, and what to compare with. */
+import type { Field } from '@fieldpost/shared/fields/index.ts'
+import { smileysOf } from '@fieldpost/shared/fields/smiley.ts'
+import type { Comparison, Operator } from '@fieldpost/shared/form.ts'
+import { limits } from '@fieldpost/shared/limits.ts'
+import { findField, operatorsOf } from '@fieldpost/shared/logic.ts'
+import { X } from 'lucide'
+import { OptionalNumber } from '../fields/parts.tsx'
+import { asksForValue, firstComparison } from '../rule.ts'
+import { IconButton } from '../ui/button.tsx'
+import { Select, TextInput } from '../ui/field.tsx'
+import { nameOf } from './builder.ts'
+
+const operatorWords: Record<Operator, string> = {
+  equal: 'is',
+  'not-equal': 'is not',
+  contains: 'contains',
+  'not-contains': 'does not contain',
+  greater: 'is more than',
+  less: 'is less than',
+  answered: 'is answered',
+  'not-answered': 'is not answered',
+}
+
+interface ComparisonRowProps {
+  index: number
+  comparison: Comparison
+  fields: readonly Field[]
+  others: readonly Field[]
+  set: (comparison: Comparison) => void
+  remove: () => void
+}
+
+export function ComparisonRow({ index, comparison, fields, others, set, remove }: ComparisonRowProps) {
+  const asked = findField(fields, comparison.field, 'name')
+  const operators = asked ? operatorsOf[asked.kind] : []
+  const number = index + 1
+  return (
+    <div class="comparison">
+      <Select
+        label={`Condition ${number}: field`}
+        hideLabel
+        value={asked?.name ?? ''}
+        options={[
+          ...(asked && others.includes(asked)
+            ? []
+            : [{ value: asked?.name ?? '', label: asked ? nameOf(asked) : '(gone)' }]),
+          ...others.map((field) => ({ value: field.name, label: nameOf(field) })),
+        ]}
+        onChange={(name) => {
+          const field = fields.find((each) => each.name === name)
+          if (field) set(firstComparison(field))
+        }}
+      />
+      <Select
+        label={`Condition ${number}: comparison`}
+        hideLabel
+        value={comparison.is}
+        options={operators.map((operator) => ({ value: operator, label: operatorWords[operator] }))}
+        onChange={(value) => {
+          const is = value as Operator
+          const to = comparison.to ?? (asked ? firstComparison(asked).to : undefined)
+          set({ field: comparison.field, is, ...(asksForValue(is) && to !== undefined && { to }) })
+        }}
+      />
+      {asked && asksForValue(comparison.is) && (
+        <ValueInput
+          label={`Condition ${number}: value`}
+          field={asked}
+          value={comparison.to}
+          set={(to) => set({ ...comparison, to })}
+        />
+      )}
+      <IconButton icon={X} label={`Remove condition ${number}`} onClick={remove} />
+    </div>
+  )
+}
+
+interface ValueInputProps {
+  label: string
+  field: Field
+  value: Comparison['to']
+  set: (value: NonNullable<Comparison['to']>) => void
+}
+
+/** What to compare with: chosen where the answers are known, typed where they are not. */
+function ValueInput({ label, field, value, set }: ValueInputProps) {
+  if ('options' in field) {
+    return (
+      <Choice
+        label={label}
+        value={String(value ?? '')}
+        options={field.options.map((option) => ({
+          value: option.value,
+          label: option.label || option.value,
+        }))}
+        set={set}
+      />
+    )
+  }
+  switch (field.kind) {
+    case 'yes-no':
+    case 'consent':
+      return (
+        <Choice
+          label={label}
+          value={String(value)}
+          options={[
+            { value: 'true', label: field.kind === 'consent' ? 'ticked' : 'yes' },
+            { value: 'false', label: field.kind === 'consent' ? 'not ticked' : 'no' },
+          ]}
+          set={(text) => set(text === 'true')}
+        />
+      )
+    case 'smiley':
+      return (
+        <Choice
+          label={label}
+          value={String(value)}
+          options={smileysOf(field).map((face) => ({ value: face, label: face }))}
+          set={set}
+        />
+      )
+    case 'number':
+    case 'rating':
+    case 'nps':
+      return (
+        <div class="comparison-value">
+          <OptionalNumber
+            label={label}
+            hideLabel
+            value={typeof value === 'number' ? value : undefined}
+            set={(number) => number !== undefined && set(number)}
+          />
+        </div>
+      )
+    default:
+      return (
+        <TextInput
+          label={label}
+          hideLabel
+          class="comparison-value"
+          type={field.kind === 'date' ? 'date' : 'text'}
+          value={String(value ?? '')}
+          maxLength={limits.labelLength}
+          onInput={set}
+        />
+      )
+  }
+}
+
+interface ChoiceProps {
+  label: string
+  value: string
+  options: { value: string; label: string }[]
+  set: (value: string) => void
+}
+
+function Choice({ label, value, options, set }: ChoiceProps) {
+  const known = options.some((option) => option.value === value)
+  return (
+    <Select
+      label={label}
+      hideLabel
+      class="comparison-value"
+      value={value}
+      options={known ? options : [{ value, label: value || 'Choose…' }, ...options]}
+      onChange={set}
+    />
+  )
+}
