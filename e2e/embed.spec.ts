@@ -1,19 +1,10 @@
 // The tag on somebody else's page: the form works, and the owner's receiver verifies what it gets.
-import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Receiver } from '@fieldpost/server/test/receiver.ts'
 import type { HostName } from './hosts.ts'
 import { axeProblems } from './looks.ts'
 import { expect, test } from './test.ts'
-import { ada, fillIn, send, watchErrors } from './visitor.ts'
+import { ada, fillIn, send, verifies, watchErrors } from './visitor.ts'
 
 const SECRET = 'a secret that both sides know'
-
-/** What an owner writes into their receiver, after the documentation of `X-Signature`. */
-function verifies({ headers, body }: Receiver['requests'][number], secret: string): boolean {
-  const expected = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
-  const given = String(headers['x-signature'])
-  return given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected))
-}
 
 const tags: Record<string, HostName> = {
   'a div and a script': 'plain',

@@ -103,3 +103,24 @@ test('at 320 px, and with text of twice the size, nothing has to be scrolled sid
   await send(page)
   expect(await scrollsSideways(page)).toBe(0)
 })
+
+test('a place that the page hides stays hidden, and comes back', async ({ page, relay, owner, start }) => {
+  const form = await owner.makeForm()
+  const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
+  await page.goto(host.url)
+  const name = page.getByLabel('Name')
+  await expect(name).toBeVisible()
+  for (const [property, value] of [
+    ['visibility', 'hidden'],
+    ['display', 'none'],
+  ] as const) {
+    const main = page.locator('main')
+    await main.evaluate((node, [property, value]) => node.style.setProperty(property, value), [
+      property,
+      value,
+    ] as const)
+    await expect(name, `${property}: ${value}`).toBeHidden()
+    await main.evaluate((node) => node.removeAttribute('style'))
+    await expect(name).toBeVisible()
+  }
+})

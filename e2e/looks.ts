@@ -7,6 +7,7 @@ import type { Page } from '@playwright/test'
  * page without one.
  */
 export async function axeProblems(page: Page, part?: string): Promise<string[]> {
+  await hideBehindDialog(page)
   const builder = new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } })
   if (part) builder.include(part)
   const { violations, incomplete } = await builder.analyze()
@@ -24,3 +25,14 @@ export async function axeProblems(page: Page, part?: string): Promise<string[]> 
 /** By how many pixels the page is wider than its window. */
 export const scrollsSideways = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+/** axe knows of no top layer, and takes an open dialog for something that the inert page behind it covers. */
+const hideBehindDialog = (page: Page) =>
+  page.evaluate(() => {
+    if (!document.querySelector('dialog:modal')) return
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(
+      'body :not(:has(dialog:modal), dialog:modal, dialog:modal *) { display: none !important }',
+    )
+    document.adoptedStyleSheets.push(sheet)
+  })

@@ -1,4 +1,6 @@
-// What a visitor does, with a browser and without one.
+// What happens on an owner's side of things that is not ours: visitors come, pages fail, receivers verify.
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Receiver } from '@fieldpost/server/test/receiver.ts'
 
 import type { SubmissionReceipt } from '@fieldpost/shared/submission.ts'
 import type { Page, Request } from '@playwright/test'
@@ -60,4 +62,11 @@ export function submissionsOf(page: Page): readonly Request[] {
     if (request.method() === 'POST' && request.url().endsWith('/submissions')) requests.push(request)
   })
   return requests
+}
+
+/** What an owner writes into their receiver, after the documentation of `X-Signature`. */
+export function verifies({ headers, body }: Receiver['requests'][number], secret: string): boolean {
+  const expected = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
+  const given = String(headers['x-signature'])
+  return given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected))
 }

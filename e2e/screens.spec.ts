@@ -1,0 +1,149 @@
+// Every screen of the editor: nothing that axe finds, and nothing to scroll sideways on a phone, light and dark.
+import type { Page } from '@playwright/test'
+import { openEditor } from './editor.ts'
+import { axeProblems, scrollsSideways } from './looks.ts'
+import type { FieldInput } from './owner.ts'
+import { expect, test } from './test.ts'
+import { ada, submit } from './visitor.ts'
+
+const fields: FieldInput[] = [
+  { id: 'f1', name: 'name', kind: 'text', label: 'Name', required: true },
+  { id: 'f2', name: 'email', kind: 'email', label: 'Email', required: true },
+  {
+    id: 'f3',
+    name: 'topic',
+    kind: 'single-choice',
+    label: 'Topic',
+    options: [
+      { value: 'sales', label: 'Sales' },
+      { value: 'support', label: 'Support' },
+    ],
+  },
+  { id: 'f4', name: 'stars', kind: 'rating', label: 'Stars' },
+]
+
+interface Screen {
+  path: string
+  /** What is there when the screen is; some have to be opened first. */
+  ready: (page: Page) => Promise<void>
+}
+
+const seen = (name: string) => (page: Page) =>
+  expect(page.getByRole('heading', { name }).first()).toBeVisible()
+
+/** By what it is; `FORM` and `HOOK` stand for ids. */
+const screens: Record<string, Screen> = {
+  'the forms': { path: '/', ready: seen('Forms') },
+  'a new form': {
+    path: '/',
+    async ready(page) {
+      await page.getByRole('button', { name: 'New form' }).click()
+      await seen('New form')(page)
+    },
+  },
+  Build: { path: '/forms/FORM/build', ready: seen('Preview') },
+  'a field of Build': {
+    path: '/forms/FORM/build',
+    async ready(page) {
+      await page.getByRole('button', { name: 'Topic topic' }).click()
+      await expect(page.getByRole('group', { name: 'Options' })).toBeVisible()
+    },
+  },
+  'the kinds of fields': {
+    path: '/forms/FORM/build',
+    async ready(page) {
+      await page.getByRole('button', { name: 'Add a field' }).click()
+      await seen('Add a field')(page)
+    },
+  },
+  Integrations: { path: '/forms/FORM/integrations', ready: seen('Webhooks') },
+  'a new webhook': {
+    path: '/forms/FORM/integrations/new',
+    async ready(page) {
+      await page.getByText('Advanced').click()
+      await expect(page.getByLabel('Callback URL')).toBeVisible()
+    },
+  },
+  'the deliveries': {
+    path: '/forms/FORM/integrations/HOOK',
+    ready: (page) => expect(page.getByRole('link', { name: 'form.submission.created' })).toBeVisible(),
+  },
+  'a delivery': {
+    path: '/forms/FORM/integrations/HOOK',
+    async ready(page) {
+      await page.getByRole('link', { name: 'form.submission.created' }).click()
+      await seen('What is sent')(page)
+    },
+  },
+  "a webhook's settings": {
+    path: '/forms/FORM/integrations/HOOK/settings',
+    ready: (page) => expect(page.getByLabel('Callback URL')).toBeVisible(),
+  },
+  "a receiver's code": {
+    path: '/forms/FORM/integrations/HOOK/receiver',
+    ready: (page) => expect(page.getByText('createHmac').first()).toBeVisible(),
+  },
+  Responses: {
+    path: '/forms/FORM/responses',
+    ready: (page) => expect(page.getByRole('row', { name: /Ada/ })).toBeVisible(),
+  },
+  'a response': {
+    path: '/forms/FORM/responses',
+    async ready(page) {
+      await page.getByRole('row', { name: /Ada/ }).getByRole('button').click()
+      await seen('About it')(page)
+    },
+  },
+  Share: { path: '/forms/FORM/share', ready: seen('On your page') },
+  'a form that is not there': {
+    path: '/forms/nothing/build',
+    ready: (page) => expect(page.getByRole('heading').first()).toBeVisible(),
+  },
+}
+
+/** Wide and light as it was opened, then narrow and dark, with whatever is open on it. */
+async function inspect(page: Page, name: string): Promise<void> {
+  for (const [colorScheme, width] of [
+    ['light', 1_280],
+    ['dark', 375],
+  ] as const) {
+    await page.emulateMedia({ colorScheme })
+    // Tall, and from the top: what lies under a bar that sticks cannot be judged.
+    await page.setViewportSize({ width, height: 1_400 })
+    await page.evaluate(() => scrollTo(0, 0))
+    const where = `${name}, ${colorScheme}, ${width} px`
+    expect.soft(await scrollsSideways(page), where).toBe(0)
+    expect.soft(await axeProblems(page), where).toEqual([])
+  }
+}
+
+for (const [name, { path, ready }] of Object.entries(screens)) {
+  test(`${name}: accessible, and no wider than a phone`, async ({ page, relay, owner, receiver }) => {
+    const form = await owner.makeForm({ fields })
+    const webhook = await owner.createWebhook(form.id, {
+      url: `${receiver.url}/a/rather/long/path/to/a/hook`,
+    })
+    await submit(relay, form.id, ada)
+    await expect.poll(async () => (await owner.deliveries(webhook.id))[0]?.state).toBe('succeeded')
+    await openEditor(page, relay, path.replace('FORM', form.id).replace('HOOK', webhook.id))
+    await ready(page)
+    await inspect(page, name)
+  })
+}
+
+test('setup and sign-in: accessible, and no wider than a phone', async ({ page, start }) => {
+  const relay = await start.relay({
+    env: { ADMIN_EMAIL: undefined, ADMIN_PASSWORD: undefined, ADMIN_API_KEY: undefined },
+  })
+  const [, setup = ''] = await relay.printed(/Set up +(\S+)/)
+  for (const [address, button] of [
+    [setup, 'Make the account'],
+    [`${relay.publicUrl}/sign-in`, 'Sign in'],
+  ] as const) {
+    await page.goto(address)
+    // Left empty, so that what is wrong with it is on the screen too.
+    await page.getByRole('button', { name: button }).click()
+    await inspect(page, button)
+    await page.setViewportSize({ width: 1_280, height: 800 })
+  }
+})
