@@ -1,7 +1,7 @@
 /** What can be wrong with an answer, in English. The widget's other languages translate the same codes. */
 
 /** `{n}` stands for the limit that the answer broke. */
-export const answerMessages = {
+const answerMessages = {
   required: 'Please answer this.',
   consent: 'Please tick this to go on.',
   type: 'This is not the kind of answer that is asked for.',

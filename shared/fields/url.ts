@@ -5,8 +5,12 @@ import { formatFault } from './fault.ts'
 
 export const urlSettings = v.strictObject({ ...question('url'), placeholder })
 
-/** Only http and https: an answer is shown as a link to the owner, and `javascript:` is a link too. */
-export const isWebAddress = (text: string) => /^https?:\/\/[^\s]+$/i.test(text) && URL.canParse(text)
+/**
+ * Only http and https: an answer is shown as a link to the owner, and `javascript:` is a link too. Browsers from
+ * before autumn 2023 have no `canParse` and leave the rest of the judgement to the relay.
+ */
+export const isWebAddress = (text: string) =>
+  /^https?:\/\/[^\s]+$/i.test(text) && URL.canParse?.(text) !== false
 
 export const urlFault = (_: unknown, value: unknown) =>
   formatFault(value, limits.urlLength, isWebAddress, 'url')

@@ -13,7 +13,7 @@ const LONGEST_WISH_MS = 600_000
 const KEEPALIVE_LENGTH = 16_000
 
 /** The body of `POST /v1/forms/ID/submissions`, less what only the live page knows. */
-export interface Outgoing {
+interface Outgoing {
   /** A UUID made once per submission: sending the same answers again is safe. */
   key: string
   version: number
@@ -102,7 +102,8 @@ export const sendTo =
         body,
         credentials: 'omit',
         keepalive: body.length < KEEPALIVE_LENGTH,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]),
+        // Browsers from before March 2024 wait as long as their network does.
+        signal: AbortSignal.any?.([signal, AbortSignal.timeout(ATTEMPT_MS)]) ?? signal,
       })
       const reply = await response.json().catch(() => null)
       return resultOf(response.status, reply, response.headers.get('Retry-After'), Date.now())

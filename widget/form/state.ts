@@ -17,7 +17,7 @@ export interface Issue {
  * filling: nothing was sent. sending: the first attempt runs. waiting: it failed and is repeated. unsent: it
  * failed, and the visitor changed answers since. refused: the relay will not have them. sent: it has them.
  */
-export type Phase = 'filling' | 'sending' | 'waiting' | 'unsent' | 'refused' | 'sent'
+type Phase = 'filling' | 'sending' | 'waiting' | 'unsent' | 'refused' | 'sent'
 
 export interface State {
   form: PublishedForm

@@ -49,7 +49,7 @@ export const Around = ({ field, issue, children }: Question & { children?: Compo
 const Label = ({ field, optional, t }: Question) => (
   <>
     {inline(field.label)}
-    {optional && !field.required && <small>{t.optional}</small>}
+    {optional && !field.required && [' ', <small key="s">{t.optional}</small>]}
   </>
 )
 
