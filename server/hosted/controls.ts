@@ -85,7 +85,9 @@ ${around(drawn)}</div>`,
     scale(
       drawn,
       drawn.field.symbol,
-      numbers(1, drawn.field.max, (n) => symbols[drawn.field.symbol] ?? String(n)),
+      numbers(1, drawn.field.max, (n) =>
+        drawn.field.symbol === 'number' ? String(n) : drawShape(shapes[drawn.field.symbol]),
+      ),
       drawn.field.lowLabel,
       drawn.field.highLabel,
     ),
@@ -213,9 +215,7 @@ interface Step {
   face: Html | string
 }
 
-const symbols: Partial<Record<string, string>> = { star: '★', heart: '♥\uFE0E' }
-
-const numbers = (from: number, to: number, face: (n: number) => string): Step[] =>
+const numbers = (from: number, to: number, face: (n: number) => Html | string): Step[] =>
   Array.from({ length: to - from + 1 }, (_, index) => ({
     value: String(from + index),
     name: place(from + index, to),
@@ -249,3 +249,10 @@ const mouths = [
 
 const drawFace = (level: number) =>
   html`<svg viewBox="0 0 24 24"><circle cx="12" cy="12" r="10"/><path d="M9 9v1M15 9v1${mouths[level] ?? ''}"/></svg>`
+
+const shapes = {
+  star: 'M12 3l2.8 5.7 6.2.9-4.5 4.4 1.1 6.2-5.6-3-5.6 3 1.1-6.2L3 9.6l6.2-.9z',
+  heart: 'M12 20C5.5 15.5 3.5 12 3.5 9A4.5 4.5 0 0 1 12 7a4.5 4.5 0 0 1 8.5 2c0 3-2 6.5-8.5 11z',
+} as const
+
+const drawShape = (path: string) => html`<svg viewBox="0 0 24 24"><path d="${path}"/></svg>`
