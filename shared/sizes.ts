@@ -8,8 +8,6 @@ export const fields = 200
 export const options = 300
 export const rules = 200
 export const conditions = 20
-/** Nesting of all/any inside a rule's condition. */
-export const conditionDepth = 4
 export const textLength = 1_000
 export const longTextLength = 20_000
 /** RFC 5321 section 4.5.3.1.3, less the angle brackets. */

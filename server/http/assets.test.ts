@@ -62,14 +62,14 @@ describe('the built files', () => {
 
   it('still serve a loader from before an upgrade', async () => {
     const app = await makeApp()
-    const response = await app.request('/assets/form-OLD.js')
+    const response = await app.request('/assets/form-OLD12345.js')
     expect([response.status, response.headers.get('location')]).toEqual([307, '/assets/form-NEW.js'])
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 
   it('are nothing but what was built', async () => {
     const app = await makeApp()
-    for (const name of ['nothing.js', '..%2fmanifest.json', '%2e%2e%2fembed.js', 'constructor']) {
+    for (const name of ['nothing.js', 'form-more-OLD12345.js', '..%2fmanifest.json', '%2e%2e%2fembed.js', 'constructor']) {
       expect((await app.request(`/assets/${name}`)).status).toBe(404)
     }
   })
