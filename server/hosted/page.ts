@@ -34,7 +34,7 @@ export function formPage(form: HostedForm, filled: Filled): Html {
   const native = nativeForm(form, filled)
   const { embedFrom } = filled
   return layout(
-    plainText(title),
+    title,
     html`<h1>${title}</h1>
 ${
   // An owner's very tag. Its script puts a shadow root into the place, and what is in there is drawn no more.

@@ -8,7 +8,7 @@ import { words } from './words.ts'
 type Ruled = Pick<Definition, 'pages' | 'rules'>
 
 /** The rules that show or hide a field. */
-export const rulesOf = ({ pages, rules }: Ruled, field: Field): Definition['rules'] =>
+const rulesOf = ({ pages, rules }: Ruled, field: Field): Definition['rules'] =>
   rules.filter((rule) => findField(fieldsOf({ pages }), targetOf(rule), 'id') === field)
 
 /**

@@ -40,7 +40,7 @@ const missing: Failure = {
 }
 const later: Failure = {
   title: 'Please try again in a moment',
-  text: 'Your answers are not saved yet. Reload this page to send them again; nothing is ever saved twice.',
+  text: 'Nothing was saved. Reload this page to send your answers again.',
 }
 
 /** What a visitor is told when there is no form to show; other failures are told in the problem's own words. */
@@ -67,6 +67,6 @@ export const failures: { readonly [Code in ProblemCode]?: Failure } = {
   unavailable: later,
   internal: {
     title: 'Something went wrong here',
-    text: 'This was not your doing. Nothing was saved; please try again later.',
+    text: 'This was not your doing. Please try again later.',
   },
 }
