@@ -20,6 +20,7 @@ describe('what visitors call', () => {
     ]) {
       expect(Object.fromEntries(answer.headers)).toMatchObject({
         'access-control-allow-origin': '*',
+        'access-control-expose-headers': 'retry-after',
         'cross-origin-resource-policy': 'cross-origin',
         'x-content-type-options': 'nosniff',
       })

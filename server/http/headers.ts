@@ -80,6 +80,8 @@ export const publicHeaders: HeaderTable = {
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'cross-origin',
   'access-control-allow-origin': '*',
+  // Without it a page's script cannot read when to try again.
+  'access-control-expose-headers': 'retry-after',
 }
 
 /** Adds headers to every answer of a group of routes, problems too; a route's own of the same name wins. */
