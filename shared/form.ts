@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 export { fieldsOf } from './logic.ts'
 
 /** What a condition may ask of a field's answer; which of them make sense for a kind is in `logic.ts`. */
-export const operators = [
+const operators = [
   'equal',
   'not-equal',
   'contains',

@@ -8,7 +8,7 @@ import { decide } from './schedule.ts'
 import type { Outcome, Sender } from './send.ts'
 import { signedHeaders } from './sign.ts'
 
-export interface WebhookSecrets {
+interface WebhookSecrets {
   /** Those that sign at this moment, newest first; none sends unsigned. */
   secrets(webhook: WebhookRow, now: number): string[]
   headers(webhook: WebhookRow): Record<string, string>

@@ -143,7 +143,7 @@ export interface NewSubmission {
 /** Pure: from the form's active webhooks to what is owed to them. Called inside the transaction. */
 export type Owe = (webhooks: readonly WebhookRow[]) => NewDelivery[]
 
-export type AcceptResult =
+type AcceptResult =
   | { outcome: 'accepted'; deliveries: number }
   | { outcome: 'duplicate'; id: string }
   | { outcome: 'key-reused' }
@@ -161,13 +161,13 @@ export interface ClaimRequest {
   /** Webhooks up to this id come last: the caller goes round, so that a full batch starves nobody. */
   after: string
 }
-export interface ClaimResult {
+interface ClaimResult {
   deliveries: ClaimedDelivery[]
   /** When something else falls due, null when nothing is waiting. A time in the past means there is more now. */
   nextDue: number | null
 }
 
-export interface RecordedAttempt {
+interface RecordedAttempt {
   deliveryId: string
   claim: string
   attempt: AttemptRow
@@ -197,7 +197,7 @@ export interface InboxMessageRow {
   reason: string | null
 }
 
-export interface SignalCount {
+interface SignalCount {
   type: string
   count: number
 }

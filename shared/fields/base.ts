@@ -4,13 +4,14 @@ import { limits } from '../limits.ts'
 
 /**
  * A name is the key of an answer in submissions, payloads and exports, so it is kept to characters that no
- * receiver, spreadsheet or query string trips over. No `__` in front: that is where `__proto__` lives.
+ * receiver, spreadsheet or query string trips over. No `_` in front: that is where `__proto__` lives, and what a
+ * plain form sends beside its answers.
  */
 export const fieldName = v.pipe(
   v.string('A name is a text'),
   v.regex(
-    /^(?!__)[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/,
-    'A name has 1 to 64 letters, digits, "_", "-" or ".", and does not begin with "__"',
+    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
+    'A name has 1 to 64 letters, digits, "_", "-" or ".", and begins with a letter or digit',
   ),
 )
 

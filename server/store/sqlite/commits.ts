@@ -113,7 +113,7 @@ const isDatabaseError = (error: unknown) =>
   error.code.startsWith('SQLITE_') &&
   !error.code.startsWith('SQLITE_CONSTRAINT')
 
-export const unavailable = (error: unknown) =>
+const unavailable = (error: unknown) =>
   new StoreUnavailable(`The database did not take this: ${error instanceof Error ? error.message : error}`, {
     cause: error,
   })

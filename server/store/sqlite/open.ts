@@ -19,8 +19,6 @@ const FULL = 2
 
 const MIGRATIONS = join(import.meta.dirname, 'migrations')
 
-export type Db = ReturnType<typeof openDatabase>['db']
-
 /** Opens or creates the file, brings its tables up to date, and gives the store and the handle that auth shares. */
 export function openSqlite({ file, clock }: { file: string; clock: Clock }) {
   const { client, db } = openDatabase(file)
