@@ -85,7 +85,7 @@ test('edits are saved by themselves, and visitors see them only when they are pu
   await page.getByRole('textbox', { name: 'Label' }).fill('First')
   await page.getByRole('textbox', { name: 'Title of the form' }).fill('Renamed')
   await expect(page.getByText('Unpublished changes')).toBeVisible()
-  await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible()
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
   await page.reload()
   await expect(page.getByRole('textbox', { name: 'Title of the form' })).toHaveValue('Renamed')
   await expect(previewOf(page).getByLabel('First')).toBeVisible()
@@ -108,7 +108,7 @@ test('an edit that was made while the relay was away is saved when it is back', 
       .first(),
   ).toBeVisible()
   await relay.restart()
-  await expect(page.getByRole('status').filter({ hasText: /^Saved$/ })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible({ timeout: 30_000 })
   await page.reload()
   await expect(previewOf(page).getByLabel('Name')).toBeVisible()
 })

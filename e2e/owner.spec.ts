@@ -39,7 +39,7 @@ test('an owner sets up, makes a form, pastes its tag, and their receiver verifie
     await page.getByRole('textbox', { name: 'Help' }).fill('As on your **letters**.')
     await expect(previewOf(page).getByLabel('Name')).toBeVisible()
     await expect(previewOf(page).getByText('letters')).toHaveCSS('font-weight', '700')
-    await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible()
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible()
     await publish(page)
   })
 

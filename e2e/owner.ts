@@ -13,7 +13,7 @@ import type { Relay } from './stack.ts'
 export type FieldInput = DefinitionInput['pages'][number]['fields'][number]
 
 /** The contact form that most specs embed. */
-export const contactFields: FieldInput[] = [
+const contactFields: FieldInput[] = [
   { id: 'f1', name: 'name', kind: 'text', label: 'Name', required: true },
   { id: 'f2', name: 'email', kind: 'email', label: 'Email', required: true },
 ]

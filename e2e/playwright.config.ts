@@ -10,6 +10,8 @@ export default defineConfig({
   // A test that passes the second time has found something too.
   retries: 0,
   workers: 2,
+  // A test that waits for a lease to run out shares its file with quick ones.
+  fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),

@@ -25,7 +25,7 @@ export interface RelayOptions {
   env?: Record<string, string | undefined>
 }
 
-export interface Exit {
+interface Exit {
   code: number | null
   signal: NodeJS.Signals | null
 }

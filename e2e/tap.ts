@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, request as send } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export interface TappedRequest {
+interface TappedRequest {
   method: string
   path: string
   headers: IncomingHttpHeaders
