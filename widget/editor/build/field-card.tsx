@@ -1,7 +1,7 @@
 import type { Field } from '@fieldpost/shared/fields/index.ts'
 import { fieldsOf } from '@fieldpost/shared/form.ts'
 import { ArrowDown, ArrowUp, ChevronDown, Copy, Eye, GripVertical, Trash2 } from 'lucide'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { kindOf } from '../fields/index.ts'
 import { rulesAbout } from '../rule.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -26,7 +26,8 @@ export function FieldCard({ field }: { field: Field }) {
   const panelId = `panel-${field.id}`
   const card = useRef<HTMLLIElement>(null)
 
-  useEffect(() => {
+  // Before the next key can be typed.
+  useLayoutEffect(() => {
     const wanted = builder.wanted.current
     if (wanted?.field !== field.id) return
     const place = wanted.part === 'label' ? '.field-label textarea' : '.handle'

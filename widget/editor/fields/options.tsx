@@ -4,7 +4,7 @@ import type { Option } from '@fieldpost/shared/fields/base.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
 import { useSignal } from '@preact/signals'
 import { GripVertical, ListPlus, Plus, X } from 'lucide'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Command } from '../document.ts'
 import { deriveValue, optionKey, type Settled } from '../name.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -31,7 +31,8 @@ export function Options({ field, apply, settled }: OptionsProps) {
   const wanted = useRef<number | null>(null)
   const full = options.length >= limits.options
 
-  useEffect(() => {
+  // Before the next key can be typed.
+  useLayoutEffect(() => {
     if (wanted.current === null) return
     const input = list.current?.querySelectorAll<HTMLInputElement>('.option-label input')[wanted.current]
     wanted.current = null

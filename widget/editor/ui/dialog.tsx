@@ -3,8 +3,13 @@
 import { signal } from '@preact/signals'
 import { X } from 'lucide'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Button, IconButton } from './button.tsx'
+
+/** What one came to do, rather than the button that closes. */
+const FIRST = '.dialog-body :is(input, textarea, select, button), .dialog-foot button'
+/** On phones a focused input calls the keyboard, which covers half of the dialog. */
+const hasKeyboard = () => matchMedia('(hover: hover)').matches
 
 interface DialogProps {
   title: ComponentChildren
@@ -21,15 +26,16 @@ interface DialogProps {
 export function Dialog({ title, onClose, children, shape = 'dialog', footer, actions }: DialogProps) {
   const id = useId()
   const ref = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement
     ref.current?.showModal()
+    if (shape !== 'drawer' && hasKeyboard()) ref.current?.querySelector<HTMLElement>(FIRST)?.focus()
     return () => {
       ref.current?.close()
       // The element that had the focus may have been drawn anew or be gone.
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }
-  }, [])
+  }, [shape])
   return (
     <dialog
       ref={ref}
