@@ -143,7 +143,7 @@ export interface NewSubmission {
 /** Pure: from the form's active webhooks to what is owed to them. Called inside the transaction. */
 export type Owe = (webhooks: readonly WebhookRow[]) => NewDelivery[]
 
-type AcceptResult =
+export type AcceptResult =
   | { outcome: 'accepted'; deliveries: number }
   | { outcome: 'duplicate'; id: string }
   | { outcome: 'key-reused' }

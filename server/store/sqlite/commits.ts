@@ -6,6 +6,10 @@
 import type Database from 'better-sqlite3'
 import { StoreUnavailable } from '../store.ts'
 
+// A savepoint around each unit would undo it alone, for two more statements each. Units hardly ever fail, so they run
+// without; when one does, the batch is undone and runs again, each in a savepoint of its own. Units only read and
+// write the database, so running one again is as good as the first time.
+
 /** Most units in one commit: bounds how long the event loop is held. */
 const BATCH = 256
 /** How long a unit that nobody waits for lets others join its commit. */
@@ -32,12 +36,17 @@ export interface Commits {
   writeSoon<Value>(work: () => Value): Promise<Value>
   /** Commits what is waiting, now. */
   flush(): void
+  /** Another number in every transaction: what a unit reads may serve the units after it until this changes. */
+  epoch(): number
+  /** For a unit that writes what others keep by the epoch: begins a new one. */
+  beginEpoch(): void
 }
 
 export function createCommits(client: Database.Database): Commits {
   let waiting: Unit[] = []
   let scheduled = false
   let timer: NodeJS.Timeout | undefined
+  let epoch = 0
   const begin = client.prepare('BEGIN IMMEDIATE')
   const commit = client.prepare('COMMIT')
   const rollback = client.prepare('ROLLBACK')
@@ -57,28 +66,53 @@ export function createCommits(client: Database.Database): Commits {
   }
 
   function commitBatch(batch: Unit[]) {
-    const settle: (() => void)[] = []
     try {
-      begin.run()
-      for (const unit of batch) {
-        savepoint.run()
-        try {
-          const value = unit.work()
-          settle.push(() => unit.resolve(value as never))
-        } catch (error) {
-          // A full disk ends the whole transaction, not just this unit's part.
-          if (!client.inTransaction) throw error
-          undo.run()
-          settle.push(() => unit.reject(isDatabaseError(error) ? unavailable(error) : error))
-        }
-        release.run()
-      }
-      commit.run()
+      beginTransaction()
+      if (commitTogether(batch)) return
+      beginTransaction()
+      commitApart(batch)
     } catch (error) {
       if (client.inTransaction) rollback.run()
       for (const unit of batch) unit.reject(unavailable(error))
-      return
     }
+  }
+
+  function beginTransaction() {
+    begin.run()
+    epoch++
+  }
+
+  /** Commits all units, or none of them and says false. */
+  function commitTogether(batch: Unit[]): boolean {
+    const values: unknown[] = []
+    try {
+      for (const unit of batch) values.push(unit.work())
+      commit.run()
+    } catch {
+      if (client.inTransaction) rollback.run()
+      return false
+    }
+    for (const [index, unit] of batch.entries()) unit.resolve(values[index] as never)
+    return true
+  }
+
+  /** Commits the units that do not throw; throws itself when the commit fails. */
+  function commitApart(batch: Unit[]) {
+    const settle: (() => void)[] = []
+    for (const unit of batch) {
+      savepoint.run()
+      try {
+        const value = unit.work()
+        settle.push(() => unit.resolve(value as never))
+      } catch (error) {
+        // A full disk ends the whole transaction, not just this unit's part.
+        if (!client.inTransaction) throw error
+        undo.run()
+        settle.push(() => unit.reject(isDatabaseError(error) ? unavailable(error) : error))
+      }
+      release.run()
+    }
+    commit.run()
     for (const done of settle) done()
   }
 
@@ -102,6 +136,10 @@ export function createCommits(client: Database.Database): Commits {
         else timer ??= setTimeout(flush, SOON_MS)
       }),
     flush,
+    epoch: () => epoch,
+    beginEpoch: () => {
+      epoch++
+    },
   }
 }
 

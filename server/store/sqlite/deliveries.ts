@@ -142,6 +142,7 @@ export function deliveryUnits(handle: Handle): DeliveryUnits {
   )
 
   function pause(webhookId: string, reason: 'gone' | 'failing') {
+    commits.beginEpoch()
     db.update(webhooks).set({ paused: reason }).where(eq(webhooks.id, webhookId)).run()
     // Claims stay: what is under way may still arrive, and is then written down as arrived.
     db.update(deliveries)

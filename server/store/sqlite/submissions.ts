@@ -1,5 +1,5 @@
 import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
-import type { Store, WebhookRow } from '../store.ts'
+import type { AcceptResult, Store, WebhookRow } from '../store.ts'
 import { read } from './commits.ts'
 import { insertDeliveries } from './deliveries.ts'
 import { partOf } from './paging.ts'
@@ -22,6 +22,12 @@ const utcDay = (at: number) => new Date(at).toISOString().slice(0, 10)
 
 const isMissingParent = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY'
+
+/** What becomes of a submission whose key another one has. */
+function repeated(first: { id: string; answers: string } | undefined, answers: string): AcceptResult {
+  if (!first) throw new Error('A submission was not put down, and none with its key is there')
+  return first.answers === answers ? { outcome: 'duplicate', id: first.id } : { outcome: 'key-reused' }
+}
 
 export function submissionUnits(handle: Handle): SubmissionUnits {
   const { db, commits, clock } = handle
@@ -46,6 +52,7 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
       context: sql.placeholder('context'),
       createdAt: sql.placeholder('createdAt'),
     })
+    .onConflictDoNothing()
     .prepare()
   const activeWebhooks = db
     .select()
@@ -56,19 +63,24 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
   const own = (workspaceId: string, id: string) =>
     and(eq(submissions.id, id), eq(submissions.workspaceId, workspaceId))
 
-  const webhooksOf = (formId: string): WebhookRow[] => activeWebhooks.all({ formId })
+  // Submissions that share a transaction mostly share their form, too: its webhooks are read once for all of them.
+  const kept = new Map<string, WebhookRow[]>()
+  let keptIn = 0
+  function webhooksOf(formId: string): WebhookRow[] {
+    if (keptIn !== commits.epoch()) kept.clear()
+    keptIn = commits.epoch()
+    const known = kept.get(formId) ?? activeWebhooks.all({ formId })
+    kept.set(formId, known)
+    return known
+  }
 
   return {
     acceptSubmission: ({ key, answers, ...submission }, owe) =>
       commits.write(() => {
-        const first = key === null ? undefined : byKey.get({ formId: submission.formId, key })
-        if (first)
-          return first.answers === answers
-            ? { outcome: 'duplicate', id: first.id }
-            : { outcome: 'key-reused' }
-        const createdAt = clock.now()
         try {
-          insert.run({ ...submission, key, answers, createdAt })
+          const { changes } = insert.run({ ...submission, key, answers, createdAt: clock.now() })
+          // Looked up only when the key was there: nearly every submission is the first with its key.
+          if (changes === 0) return repeated(byKey.get({ formId: submission.formId, key }), answers)
         } catch (error) {
           if (isMissingParent(error)) return { outcome: 'form-missing' }
           throw error

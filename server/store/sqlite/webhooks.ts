@@ -18,6 +18,7 @@ export function webhookUnits({ db, commits, clock }: Handle): WebhookUnits {
   return {
     createWebhook: (webhook) =>
       commits.write(() => {
+        commits.beginEpoch()
         const now = clock.now()
         const { url, active } = webhook.settings
         return db
@@ -43,6 +44,7 @@ export function webhookUnits({ db, commits, clock }: Handle): WebhookUnits {
       commits.write(() => {
         const before = find(workspaceId, id)
         if (!before) return null
+        commits.beginEpoch()
         const settings = change.settings ?? before.settings
         const resumed = resume && settings.active
         const after = {
@@ -59,7 +61,10 @@ export function webhookUnits({ db, commits, clock }: Handle): WebhookUnits {
       }),
 
     deleteWebhook: (workspaceId, id) =>
-      commits.write(() => db.delete(webhooks).where(own(workspaceId, id)).run().changes > 0),
+      commits.write(() => {
+        commits.beginEpoch()
+        return db.delete(webhooks).where(own(workspaceId, id)).run().changes > 0
+      }),
 
     webhooksByUrl: (url) => read(() => db.select().from(webhooks).where(eq(webhooks.url, url)).all()),
   }
