@@ -94,3 +94,18 @@ it('gives each submission a line of JSON', async () => {
   const lines = (await text(jsonLinesOf(partsOf(all)))).trimEnd().split('\n')
   expect(lines.map((line) => JSON.parse(line))).toEqual(all)
 })
+
+it('lets everybody else have a turn after each part', async () => {
+  const all = Array.from({ length: 6 }, (_, index) => makeSubmission({}, index))
+  let turns = 0
+  let exporting = true
+  const others = () => {
+    if (!exporting) return
+    turns++
+    setImmediate(others)
+  }
+  setImmediate(others)
+  await text(jsonLinesOf(partsOf(all)))
+  exporting = false
+  expect(turns).toBeGreaterThanOrEqual(2)
+})

@@ -4,7 +4,8 @@ import { Report } from '@fieldpost/shared/resources.ts'
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import type { Clock } from '../clock.ts'
-import type { Store } from '../store/store.ts'
+import type { Page, Store } from '../store/store.ts'
+import { partsOf } from './export.ts'
 import { type AnswerField, fieldsEver } from './fields-ever.ts'
 import { ownForm } from './forms.ts'
 import type { OwnerEnv } from './guard.ts'
@@ -13,8 +14,6 @@ import { parseQuery } from './query.ts'
 
 const DAY_MS = 86_400_000
 const DAYS = { usual: 30, most: 366 }
-/** Rows read at once: some 5 ms of the event loop. */
-const PART = 500
 
 const daysRule = `days is a whole number from 1 to ${DAYS.most}`
 const ReportQuery = v.object({
@@ -65,17 +64,15 @@ type FieldReport = Report['fields'][number]
 
 async function countAnswers(store: Store, workspaceId: string, formId: string, from: number) {
   const tallies = (await fieldsEver(store, workspaceId, formId)).map(createTally)
-  let cursor: string | undefined
-  do {
-    const part = await store.listSubmissions(workspaceId, formId, { from }, { limit: PART, cursor })
-    for (const row of part.items) {
+  const read = (page: Page) => store.listSubmissions(workspaceId, formId, { from }, page)
+  for await (const rows of partsOf(read)) {
+    for (const row of rows) {
       const answers: Record<string, unknown> = JSON.parse(row.answers)
       for (const tally of tallies) {
         if (Object.hasOwn(answers, tally.name)) tally.add(answers[tally.name])
       }
     }
-    cursor = part.next ?? undefined
-  } while (cursor !== undefined)
+  }
   return tallies.map((tally) => tally.report())
 }
 
