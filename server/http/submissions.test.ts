@@ -290,6 +290,12 @@ describe('posting a submission', () => {
     expect(await from()).toBe(403)
   })
 
+  it('counts nothing that is sent to forms that do not exist', async () => {
+    const { post } = await makeRelay({ submissionsPerMinute: 1 })
+    const send = () => post(body({}), {}, 'nothing', '203.0.113.9')
+    expect([(await send()).status, (await send()).status]).toEqual([404, 404])
+  })
+
   it('limits how much one address sends to one form, and never this machine', async () => {
     const { post } = await makeRelay({ submissionsPerMinute: 2 })
     const from = async (address: string) => post(body({ name: 'Ada' }), {}, 'form1', address)

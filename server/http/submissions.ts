@@ -14,7 +14,7 @@ import { isFormType } from './form-data.ts'
 import { failAsPage } from './hosted.ts'
 import { formAgain, onToThanks, type PlainDeps, readPlainPost } from './plain-post.ts'
 import { ProblemError, parse } from './problem.ts'
-import { refusal } from './refusal.ts'
+import { formMissing, refusal } from './refusal.ts'
 
 /** Submissions being handled at once; past it the relay says 503 rather than let all of them grow slow. */
 const MOST_AT_ONCE = 2_000
@@ -92,7 +92,15 @@ export function submissionRoutes(deps: SubmissionDeps) {
           'Send the submission as JSON (application/json or text/plain), or as a form does.',
         )
       }
-      if (limiter) await spend(limiter, address(c), form)
+      if (limiter) {
+        // Only for forms that there are: ids that a stranger makes up would fill the memory.
+        const known = await intake.find(form, undefined)
+        if (typeof known === 'string') {
+          count?.(known)
+          throw formMissing(known, form)
+        }
+        await spend(limiter, address(c), form)
+      }
       const bytes = await readBytes(c.req.raw, limits.bodyBytes)
       return isPlain ? await takePlain(c, form, bytes, asPage) : await takeJson(c, form, bytes)
     } finally {
