@@ -98,7 +98,14 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
     random: Math.random,
     version,
   })
-  const worker = createWorker({ store, deliver, clock, log, observe: metrics.observeAttempt })
+  const worker = createWorker({
+    store,
+    deliver,
+    clock,
+    log,
+    isBusy: () => intake.isBusy(),
+    observe: metrics.observeAttempt,
+  })
   const intake = createIntake({ store, clock, wake: worker.wake })
 
   const demo = (await isDemoWanted(config, store))

@@ -17,9 +17,11 @@ const noLog = { error: () => {}, warn: () => {} }
 async function makeRelay({
   limits,
   running = true,
+  isBusy = () => false,
 }: {
   limits?: Partial<WorkerLimits>
   running?: boolean
+  isBusy?: () => boolean
 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'fieldpost-'))
   const clock = testClock()
@@ -41,6 +43,7 @@ async function makeRelay({
     clock,
     log: noLog,
     ...(limits && { limits }),
+    isBusy,
     observe(delivered) {
       all.push(delivered)
       for (const waiter of seen) if (waiter.wanted(delivered)) waiter.found(delivered)
@@ -290,6 +293,26 @@ describe('the worker', () => {
     await stopped
     expect(relay.attempts.map((made) => made.state)).toEqual(['succeeded'])
     expect(at.requests).toHaveLength(1)
+  })
+
+  it('lets visitors go first, but goes on delivering', async () => {
+    let busy = true
+    const relay = await makeRelay({ isBusy: () => busy, running: false })
+    const inFlight: (() => void)[] = []
+    const at = await receiver({
+      reply: () => new Promise((resolve) => inFlight.push(() => resolve({ status: 200 }))),
+    })
+    const webhooks = await Promise.all([1, 2].map(() => relay.webhook(at.url)))
+    for (let i = 0; i < 20; i++) await relay.submit(...webhooks)
+    relay.worker.start()
+    // The first claim while visitors wait takes a few, though there are places for all.
+    await at.waitFor(16)
+    expect(inFlight).toHaveLength(16)
+    // The next come by themselves, a little later.
+    await at.waitFor(17)
+    busy = false
+    await at.waitFor(40)
+    for (const reply of inFlight) reply()
   })
 
   it('makes the attempt of a test send at once, and only that one', async () => {

@@ -31,6 +31,13 @@ export const LEASE_MS = 60_000
  * a commit wakes for is claimed at once.
  */
 const REFILL_MS = 1
+/**
+ * While visitors are waiting in numbers, deliveries are claimed by so many at most, this often: what is accepted is
+ * on disk and can wait a second, a visitor cannot. Places that hanging receivers hold are not counted, so that they
+ * slow nobody down now either.
+ */
+const BUSY_REFILL_MS = 25
+const BUSY_CLAIM = 16
 /** What is in flight at a stop may take this long to end by itself. */
 const DRAIN_MS = 8_000
 
@@ -40,6 +47,8 @@ export interface WorkerDeps {
   clock: Clock
   log: { error(data: object, text: string): void; warn(data: object, text: string): void }
   limits?: Partial<WorkerLimits>
+  /** Whether the relay has its hands full with what visitors wait for. */
+  isBusy?: () => boolean
   /** Told of each attempt, for the metrics. */
   observe?: (delivered: Delivered) => void
 }
@@ -54,7 +63,15 @@ export interface Worker {
   sendNow(claimed: ClaimedDelivery): Promise<Delivered>
 }
 
-export function createWorker({ store, deliver, clock, log, limits, observe }: WorkerDeps): Worker {
+export function createWorker({
+  store,
+  deliver,
+  clock,
+  log,
+  limits,
+  isBusy = () => false,
+  observe,
+}: WorkerDeps): Worker {
   const most = { ...LIMITS, ...limits }
   const inFlight = new Map<string, ClaimedDelivery>()
   const perWebhook = new Map<string, number>()
@@ -79,6 +96,12 @@ export function createWorker({ store, deliver, clock, log, limits, observe }: Wo
 
   function wake() {
     if (!running) return
+    if (isBusy()) refill ??= setTimeout(claim, BUSY_REFILL_MS)
+    else claim()
+  }
+
+  function claim() {
+    if (!running) return
     if (claiming) {
       again = true
       return
@@ -96,7 +119,7 @@ export function createWorker({ store, deliver, clock, log, limits, observe }: Wo
     clearTimeout(refill)
     refill = undefined
     let wait = POLL_MS
-    const limit = most.all - inFlight.size
+    const limit = Math.min(most.all - inFlight.size, isBusy() ? BUSY_CLAIM : most.all)
     if (limit > 0) {
       try {
         const { deliveries, nextDue } = await store.claimDeliveries({
@@ -132,7 +155,7 @@ export function createWorker({ store, deliver, clock, log, limits, observe }: Wo
       hasPlace = false
       add(perWebhook, webhookId, -1)
       add(perHost, host, -1)
-      if (running) refill ??= setTimeout(wake, REFILL_MS)
+      if (running) refill ??= setTimeout(claim, isBusy() ? BUSY_REFILL_MS : REFILL_MS)
     }
     try {
       const delivered = await deliver(claimed, stopping.signal, leavePlace)

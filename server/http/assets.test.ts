@@ -69,7 +69,13 @@ describe('the built files', () => {
 
   it('are nothing but what was built', async () => {
     const app = await makeApp()
-    for (const name of ['nothing.js', 'form-more-OLD12345.js', '..%2fmanifest.json', '%2e%2e%2fembed.js', 'constructor']) {
+    for (const name of [
+      'nothing.js',
+      'form-more-OLD12345.js',
+      '..%2fmanifest.json',
+      '%2e%2e%2fembed.js',
+      'constructor',
+    ]) {
       expect((await app.request(`/assets/${name}`)).status).toBe(404)
     }
   })

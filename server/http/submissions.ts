@@ -3,7 +3,7 @@
  * as JSON is answered in JSON; what a browser's own form sends is answered with a page.
  */
 import { limits } from '@fieldpost/shared/limits.ts'
-import { SubmissionBody } from '@fieldpost/shared/submission.ts'
+import { SubmissionBody, type SubmissionReceipt } from '@fieldpost/shared/submission.ts'
 import { type Context, Hono } from 'hono'
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js'
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js'
@@ -11,6 +11,7 @@ import type { Intake, IntakeResult } from '../intake/accept.ts'
 import { limitKey, visitorAddress } from './address.ts'
 import { parseJson, readBytes } from './body.ts'
 import { isFormType } from './form-data.ts'
+import { publicHeaders } from './headers.ts'
 import { failAsPage } from './hosted.ts'
 import { formAgain, onToThanks, type PlainDeps, readPlainPost } from './plain-post.ts'
 import { ProblemError, parse } from './problem.ts'
@@ -49,7 +50,7 @@ export function submissionRoutes(deps: SubmissionDeps) {
     })
     const result = await intake.accept(form, parse(SubmissionBody, json), c.req.header('origin') ?? null)
     count?.(result.outcome)
-    return answer(c, form, result)
+    return answer(form, result)
   }
 
   async function takePlain(c: Context, form: string, bytes: Uint8Array<ArrayBuffer>, asPage: boolean) {
@@ -62,18 +63,19 @@ export function submissionRoutes(deps: SubmissionDeps) {
     }
     const result = await intake.accept(form, post.body, post.origin)
     count?.(result.outcome)
-    if (!asPage) return answer(c, form, result)
+    if (!asPage) return answer(form, result)
     if ('id' in result) return onToThanks(c, post.form)
     if (result.outcome === 'invalid') return formAgain(c, deps, post, result)
     if (result.outcome === 'key-reused') return formAgain(c, deps, post, result.outcome)
     throw refusal(result, form)
   }
 
-  return new Hono().post('/:form/submissions', async (c) => {
+  async function take(c: Context<object, '/:form/submissions'>): Promise<Response> {
     const form = c.req.param('form')
     const type = c.req.header('content-type') ?? ''
     const isPlain = isFormType(type)
     const asPage = isPlain && !asksForJson(c.req.header('accept') ?? '')
+    if (isPlain) setPublicHeaders(c)
     if (asPage) failAsPage(c, publicUrl)
     if (underWay >= MOST_AT_ONCE) {
       throw new ProblemError(
@@ -92,33 +94,53 @@ export function submissionRoutes(deps: SubmissionDeps) {
           'Send the submission as JSON (application/json or text/plain), or as a form does.',
         )
       }
-      if (limiter) {
+      const from = limiter && address(c)
+      if (limiter && from) {
         // Only for forms that there are: ids that a stranger makes up would fill the memory.
         const known = await intake.find(form, undefined)
         if (typeof known === 'string') {
           count?.(known)
           throw formMissing(known, form)
         }
-        await spend(limiter, address(c), form)
+        await spend(limiter, `${limitKey(from)} ${form}`)
       }
       const bytes = await readBytes(c.req.raw, limits.bodyBytes)
       return isPlain ? await takePlain(c, form, bytes, asPage) : await takeJson(c, form, bytes)
     } finally {
       underWay--
     }
+  }
+
+  return new Hono().post('/:form/submissions', async (c) => {
+    try {
+      return await take(c)
+    } catch (error) {
+      setPublicHeaders(c)
+      throw error
+    }
   })
 }
 
-function answer(c: Context, form: string, result: IntakeResult): Response {
-  if (result.outcome === 'accepted') return c.json({ id: result.id, duplicate: false }, 201)
-  if (result.outcome === 'duplicate') return c.json({ id: result.id, duplicate: true }, 200)
-  throw refusal(result, form)
+function setPublicHeaders(c: Context) {
+  for (const [name, value] of Object.entries(publicHeaders)) c.header(name, value)
 }
 
-async function spend(limiter: RateLimiterMemory, address: string | null, form: string) {
-  if (address === null) return
+/** Given whole with the answer: what is set through the context first is merged and sorted for every answer. */
+const RECEIPT_HEADERS = { ...publicHeaders, 'content-type': 'application/json' }
+
+function answer(form: string, result: IntakeResult): Response {
+  if (!('id' in result)) throw refusal(result, form)
+  const { outcome, id } = result
+  const receipt = { id, duplicate: outcome === 'duplicate' } satisfies SubmissionReceipt
+  return new Response(JSON.stringify(receipt), {
+    status: receipt.duplicate ? 200 : 201,
+    headers: RECEIPT_HEADERS,
+  })
+}
+
+async function spend(limiter: RateLimiterMemory, key: string) {
   try {
-    await limiter.consume(`${limitKey(address)} ${form}`)
+    await limiter.consume(key)
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused
     throw new ProblemError(

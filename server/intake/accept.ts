@@ -27,11 +27,15 @@ export interface IntakeDeps {
   wake: () => void
 }
 
+/** So many submissions on their way to disk at once mean that visitors are waiting for each other. */
+const BUSY_AT = 16
+
 /** Versions kept in memory. They never change, so nothing ever has to be told that one did. */
 const VERSIONS_KEPT = 500
 
 export function createIntake({ store, clock, wake }: IntakeDeps) {
   const versions = new Map<string, VersionRow>()
+  let underWay = 0
 
   async function version(formId: string, number: number): Promise<VersionRow | null> {
     const key = `${formId}/${number}`
@@ -67,40 +71,52 @@ export function createIntake({ store, clock, wake }: IntakeDeps) {
      * was accepted is on disk; throws `StoreUnavailable` when it cannot be put there.
      */
     async accept(formId: string, body: SubmissionBody, origin: string | null): Promise<IntakeResult> {
-      const form = await find(formId, body.version)
-      if (typeof form === 'string') return { outcome: form }
-      const { origins } = form.definition.settings
-      if (origins.length > 0 && !(origin && origins.includes(origin))) return { outcome: 'origin-refused' }
-
-      const checked = checkAnswers(form.definition, withHidden(body))
-      if (!checked.ok) return { outcome: 'invalid', issues: checked.issues }
-
-      const id = timedId('sub')
-      const context = body.context ?? {}
-      const result = await store.acceptSubmission(
-        {
-          id,
-          formId,
-          workspaceId: form.workspaceId,
-          version: form.version,
-          key: body.key ?? null,
-          answers: JSON.stringify(checked.answers),
-          context,
-        },
-        owedFor(form, () => ({
-          id,
-          answers: checked.answers,
-          status: 'completed',
-          createdAt: new Date(clock.now()).toISOString(),
-          context,
-        })),
-      )
-      if (result.outcome === 'accepted') {
-        if (result.deliveries > 0) wake()
-        return { outcome: 'accepted', id }
+      underWay++
+      try {
+        return await accept(formId, body, origin)
+      } finally {
+        underWay--
       }
-      return result
     },
+
+    /** Whether the relay has its hands full with submissions. */
+    isBusy: () => underWay >= BUSY_AT,
+  }
+
+  async function accept(formId: string, body: SubmissionBody, origin: string | null): Promise<IntakeResult> {
+    const form = await find(formId, body.version)
+    if (typeof form === 'string') return { outcome: form }
+    const { origins } = form.definition.settings
+    if (origins.length > 0 && !(origin && origins.includes(origin))) return { outcome: 'origin-refused' }
+
+    const checked = checkAnswers(form.definition, withHidden(body))
+    if (!checked.ok) return { outcome: 'invalid', issues: checked.issues }
+
+    const id = timedId('sub')
+    const context = body.context ?? {}
+    const result = await store.acceptSubmission(
+      {
+        id,
+        formId,
+        workspaceId: form.workspaceId,
+        version: form.version,
+        key: body.key ?? null,
+        answers: JSON.stringify(checked.answers),
+        context,
+      },
+      owedFor(form, () => ({
+        id,
+        answers: checked.answers,
+        status: 'completed',
+        createdAt: new Date(clock.now()).toISOString(),
+        context,
+      })),
+    )
+    if (result.outcome === 'accepted') {
+      if (result.deliveries > 0) wake()
+      return { outcome: 'accepted', id }
+    }
+    return result
   }
 
   function owedFor(form: VersionRow, submission: () => NonNullable<FormEvent['submission']>): Owe {
