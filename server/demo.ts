@@ -67,7 +67,7 @@ export async function prepareDemo({ store, vault, auth, publicUrl }: Deps): Prom
   if (webhook && webhook.settings.url !== url && isInboxOf(webhook.settings.url, inboxToken)) {
     // The relay is reached by another address than last time.
     const settings = { ...webhook.settings, url }
-    await store.updateWebhook(workspaceId, webhook.id, { settings, host: new URL(url).host })
+    await store.updateWebhook(workspaceId, webhook.id, () => ({ settings, host: new URL(url).host }))
   }
   if (!webhook && !made.complete) await createWebhook(workspaceId, url)
   if (!made.complete) await store.putSetting(SETTING, JSON.stringify({ ...made, complete: true }))

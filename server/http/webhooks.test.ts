@@ -10,7 +10,8 @@ import type {
 } from '@fieldpost/shared/resources.ts'
 import { verify } from '@fieldpost/shared/webhook/verify.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { makeApp, problemOf } from '../test/make.ts'
+import { signingSecrets } from '../secrets.ts'
+import { makeApp, owners, problemOf } from '../test/make.ts'
 import { type ReceiverOptions, startReceiver } from '../test/receiver.ts'
 
 const url = 'https://receiver.example/hook'
@@ -445,6 +446,22 @@ describe('deliveries', () => {
       })
     }
   })
+})
+
+it('loses no change that is made at the same time as another', async () => {
+  const { get, clock, vault, store, webhook } = await withReceiver()
+  const change = (body: object) => get(`PATCH /api/webhooks/${webhook.id}`, { as: 'ada', body })
+  const rotate = () => get<RotatedWebhook>(`POST /api/webhooks/${webhook.id}/rotate-secret`, { as: 'ada' })
+  await Promise.all([change({ name: 'CRM' }), change({ timeoutMs: 5_000 }), change({ active: false })])
+  expect(await get(`GET /api/webhooks/${webhook.id}`, { as: 'ada' })).toMatchObject({
+    name: 'CRM',
+    timeoutMs: 5_000,
+    active: false,
+  })
+  const given = await Promise.all([rotate(), rotate(), rotate()])
+  const row = await store.findWebhook(owners.ada.workspaceId, webhook.id)
+  const signing = row ? signingSecrets(vault, row, clock.now()).map(({ secret }) => secret) : []
+  expect(new Set(signing)).toEqual(new Set([webhook.secret, ...given.map(({ secret }) => secret)]))
 })
 
 it('is gone once deleted, with what it was owed', async () => {

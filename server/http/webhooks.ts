@@ -139,29 +139,31 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
       async (c) => {
         const { workspaceId } = c.var.owner
         const before = await ownWebhook(workspaceId, c.req.param('id'))
-        const headersBefore = ownHeaders(vault, before)
         const patch = parse(WebhookPatch, await readJson(c.req.raw, BODY_LIMITS))
         const form = await ownForm(store, workspaceId, before.formId)
         const moved = patch.url !== undefined && patch.url !== before.settings.url
         const { url, host, warning } = moved
           ? await callback(patch.url ?? '')
           : { url: before.settings.url, host: before.host, warning: null }
-        const after = patched({ ...before.settings, headers: headersBefore }, { ...patch, url }, form.kind)
-        assertFits(after, patch.secret)
-        const { headers, ...settings } = after
         const { id } = before
-        const row = await store.updateWebhook(workspaceId, id, {
-          settings,
-          host,
-          resume: patch.active === true,
-          ...(patch.headers && { headers: sealHeaders(vault, id, headers) }),
-          ...(patch.secret !== undefined && {
-            secrets: sealSecrets(
-              vault,
-              id,
-              patch.secret === null ? [] : [{ secret: patch.secret, until: null }],
-            ),
-          }),
+        const row = await store.updateWebhook(workspaceId, id, (present) => {
+          const known = { ...present.settings, headers: ownHeaders(vault, present) }
+          const after = patched(known, { ...patch, ...(patch.url !== undefined && { url }) }, form.kind)
+          assertFits(after, patch.secret)
+          const { headers, ...settings } = after
+          return {
+            settings,
+            ...(patch.url !== undefined && { host }),
+            resume: patch.active === true,
+            ...(patch.headers && { headers: sealHeaders(vault, id, headers) }),
+            ...(patch.secret !== undefined && {
+              secrets: sealSecrets(
+                vault,
+                id,
+                patch.secret === null ? [] : [{ secret: patch.secret, until: null }],
+              ),
+            }),
+          }
         })
         if (!row) throw webhookNotFound(id)
         // What was parked is due again once it is active.
@@ -224,20 +226,20 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
       }),
       async (c) => {
         const { workspaceId } = c.var.owner
-        const webhook = await ownWebhook(workspaceId, c.req.param('id'))
+        const { id } = await ownWebhook(workspaceId, c.req.param('id'))
         const wanted = parse(RotateSecret, await readOptionalJson(c.req.raw, BODY_LIMITS))
-        assertFits({ ...webhook.settings, headers: {} }, wanted.secret)
         const secret = wanted.secret ?? makeSecret()
         const now = clock.now()
         const end = now + wanted.overlapSeconds * 1_000
-        const former = signingSecrets(vault, webhook, now)
-          .filter((known) => known.secret !== secret)
-          .map((known) => ({ ...known, until: Math.min(known.until ?? end, end) }))
-        const secrets = [{ secret, until: null }, ...former.filter(({ until }) => until > now)]
-        const row = await store.updateWebhook(workspaceId, webhook.id, {
-          secrets: sealSecrets(vault, webhook.id, secrets),
+        const row = await store.updateWebhook(workspaceId, id, (present) => {
+          assertFits({ ...present.settings, headers: {} }, wanted.secret)
+          const former = signingSecrets(vault, present, now)
+            .filter((known) => known.secret !== secret)
+            .map((known) => ({ ...known, until: Math.min(known.until ?? end, end) }))
+          const secrets = [{ secret, until: null }, ...former.filter(({ until }) => until > now)]
+          return { secrets: sealSecrets(vault, id, secrets) }
         })
-        if (!row) throw webhookNotFound(webhook.id)
+        if (!row) throw webhookNotFound(id)
         const rotated: RotatedWebhook = { ...shown(row), secret }
         return c.json(rotated)
       },

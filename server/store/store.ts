@@ -87,6 +87,11 @@ export interface WebhookRow {
   updatedAt: number
 }
 
+/** What is absent stays. */
+export type WebhookChange = Partial<Pick<WebhookRow, 'settings' | 'host' | 'secrets' | 'headers'>> & {
+  resume?: boolean
+}
+
 /** An event that is owed to a webhook, with the bytes that every attempt will send. */
 export interface NewDelivery {
   id: string
@@ -271,11 +276,15 @@ export interface Store {
   ): Promise<WebhookRow>
   listWebhooks(workspaceId: string, formId: string): Promise<WebhookRow[]>
   findWebhook(workspaceId: string, id: string): Promise<WebhookRow | null>
-  /** Switching off parks what is pending; `resume` (with the webhook on) ends a pause and makes it due again. */
+  /**
+   * Switching off parks what is pending; `resume` (with the webhook on) ends a pause and makes it due again. `change`
+   * is pure and gets the webhook as it is inside the transaction, so that no change undoes another that came between;
+   * what it throws rejects, and nothing is changed.
+   */
   updateWebhook(
     workspaceId: string,
     id: string,
-    change: Partial<Pick<WebhookRow, 'settings' | 'host' | 'secrets' | 'headers'>> & { resume?: boolean },
+    change: (before: WebhookRow) => WebhookChange,
   ): Promise<WebhookRow | null>
   deleteWebhook(workspaceId: string, id: string): Promise<boolean>
   /** Every webhook of the relay whose callback URL is exactly this: for the inbox. */

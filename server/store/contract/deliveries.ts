@@ -162,11 +162,11 @@ export function exerciseDeliveries(opened: Opened) {
       expect((await store.claimDeliveries(claimOf())).deliveries).toEqual([])
       const parked = await store.listDeliveries(WORKSPACE, webhook.id, { state: 'parked' }, { limit: 10 })
       expect(parked.items).toHaveLength(3)
-      await store.updateWebhook(WORKSPACE, webhook.id, {
+      await store.updateWebhook(WORKSPACE, webhook.id, () => ({
         settings: { ...webhook.settings, name: 'Renamed' },
-      })
+      }))
       expect(await store.findWebhook(WORKSPACE, webhook.id)).toMatchObject({ paused: 'gone' })
-      await store.updateWebhook(WORKSPACE, webhook.id, { resume: true })
+      await store.updateWebhook(WORKSPACE, webhook.id, () => ({ resume: true }))
       expect(await store.findWebhook(WORKSPACE, webhook.id)).toMatchObject({
         paused: null,
         failingSince: null,
@@ -203,7 +203,9 @@ export function exerciseDeliveries(opened: Opened) {
       const { store } = await opened()
       const { webhook } = await due(store)
       const { id: deliveryId, claim } = await claimOne(store)
-      await store.updateWebhook(WORKSPACE, webhook.id, { settings: { ...webhook.settings, active: false } })
+      await store.updateWebhook(WORKSPACE, webhook.id, () => ({
+        settings: { ...webhook.settings, active: false },
+      }))
       const done = {
         deliveryId,
         claim,

@@ -26,7 +26,7 @@ export function exerciseRelay(opened: Opened) {
     )
     expect(await store.listWebhooks(OTHER, form.id)).toEqual([])
     expect(await store.findWebhook(OTHER, webhook.id)).toBeNull()
-    expect(await store.updateWebhook(OTHER, webhook.id, { host: 'evil.example:443' })).toBeNull()
+    expect(await store.updateWebhook(OTHER, webhook.id, () => ({ host: 'evil.example:443' }))).toBeNull()
     expect(await store.deleteWebhook(OTHER, webhook.id)).toBe(false)
     expect((await store.listDeliveries(OTHER, webhook.id, {}, page)).items).toEqual([])
     expect(await store.findDelivery(OTHER, delivery.id)).toBeNull()

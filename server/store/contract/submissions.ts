@@ -19,7 +19,7 @@ export function exerciseSubmissions(opened: Opened) {
       const form = await makeForm(store)
       const webhooks = [await makeWebhook(store, form), await makeWebhook(store, form)]
       const off = await makeWebhook(store, form)
-      await store.updateWebhook(WORKSPACE, off.id, { settings: { ...off.settings, active: false } })
+      await store.updateWebhook(WORKSPACE, off.id, () => ({ settings: { ...off.settings, active: false } }))
       const submission = submissionOf(form)
       expect(await store.acceptSubmission(submission, oneEach)).toEqual({
         outcome: 'accepted',

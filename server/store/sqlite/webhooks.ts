@@ -40,10 +40,11 @@ export function webhookUnits({ db, commits, clock }: Handle): WebhookUnits {
 
     findWebhook: (workspaceId, id) => read(() => find(workspaceId, id)),
 
-    updateWebhook: (workspaceId, id, { resume = false, ...change }) =>
+    updateWebhook: (workspaceId, id, changeOf) =>
       commits.write(() => {
         const before = find(workspaceId, id)
         if (!before) return null
+        const { resume = false, ...change } = changeOf(before)
         commits.beginEpoch()
         const settings = change.settings ?? before.settings
         const resumed = resume && settings.active
