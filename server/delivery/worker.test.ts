@@ -275,6 +275,68 @@ describe('the worker', () => {
     expect(await done).toMatchObject({ state: 'succeeded' })
   })
 
+  it('fills the last free place as soon as it is free, whoever holds the others', async () => {
+    const relay = await makeRelay({ limits: { all: 2, failingWebhook: 1 } })
+    const [hanging, healthy] = [await receiver({ reply: 'hang' }), await receiver()]
+    const [slow, quick] = [await relay.webhook(hanging.url), await relay.webhook(healthy.url)]
+    await relay.submit(slow)
+    await hanging.waitFor(1)
+    // By the poll alone, this would take longer than the test may.
+    for (let i = 0; i < 20; i++) await relay.submit(quick)
+    expect(await healthy.waitFor(20)).toHaveLength(20)
+  })
+
+  it('leaves places to others when many receivers begin to hang', async () => {
+    const relay = await makeRelay({ limits: { all: 16, webhook: 8, failingWebhook: 1 } })
+    const dead = await Promise.all(Array.from({ length: 4 }, () => receiver({ reply: 'hang' })))
+    for (const { url } of dead) {
+      const webhook = await relay.webhook(url)
+      for (let i = 0; i < 20; i++) await relay.submit(webhook)
+    }
+    const healthy = await receiver()
+    await relay.submit(await relay.webhook(healthy.url))
+    expect(await healthy.waitFor(1)).toHaveLength(1)
+  })
+
+  it('goes on with its own attempts when the clock is set past their claims', async () => {
+    const relay = await makeRelay()
+    let answer = () => {}
+    const at = await receiver({
+      reply: () =>
+        new Promise((resolve) => {
+          answer = () => resolve({ status: 200 })
+        }),
+    })
+    const [webhook, other] = [await relay.webhook(at.url), await relay.webhook((await receiver()).url)]
+    await relay.submit(webhook)
+    await at.waitFor(1)
+    relay.clock.advance(86_400_000)
+    const claimed = relay.attempt()
+    await relay.submit(other)
+    expect(await claimed).toMatchObject({ state: 'succeeded' })
+    const done = relay.attempt()
+    answer()
+    expect(await done).toMatchObject({ state: 'succeeded', recorded: 'recorded' })
+    expect(at.requests).toHaveLength(1)
+  })
+
+  it('tries again in time when the clock is set back by a day', async () => {
+    const relay = await makeRelay()
+    const at = await receiver({ reply: { status: 500 } })
+    const webhook = await relay.webhook(at.url)
+    const failed = relay.attempt()
+    await relay.submit(webhook)
+    await failed
+    relay.clock.advance(-86_400_000)
+    relay.worker.wake()
+    const due = async () => (await relay.only(webhook)).delivery.dueAt
+    await expect.poll(due).toBeLessThan(relay.clock.now() + 61_000)
+    const again = relay.attempt()
+    relay.clock.advance(60_000)
+    relay.worker.wake()
+    expect(await again).toMatchObject({ attempt: { number: 2 } })
+  })
+
   it('ends what is in flight before it stops, and claims nothing more', async () => {
     const relay = await makeRelay()
     let answer = () => {}

@@ -10,7 +10,7 @@ import type { Deliver, Delivered } from './deliver.ts'
 export interface WorkerLimits {
   /** Attempts in flight, in all. */
   all: number
-  /** Of one webhook whose last attempt went well, and of one whose last did not. */
+  /** Of one webhook; and of one whose last attempt failed, or when half of all places are taken. */
   webhook: number
   failingWebhook: number
   /** Of all webhooks at one host and port. */
@@ -19,7 +19,8 @@ export interface WorkerLimits {
 
 /**
  * A failing webhook gets few places, so that a hundred dead receivers that hang until their timeouts cannot take
- * the places of those that live.
+ * the places of those that live; and so does every webhook when places grow scarce, because nobody knows of a
+ * receiver that it hangs until its first timeout: twenty that did once took all 512 for ten seconds.
  */
 const LIMITS: WorkerLimits = { all: 512, webhook: 32, failingWebhook: 4, host: 64 }
 /** Looks for due deliveries at least this often, whatever was or was not said. */
@@ -38,17 +39,23 @@ const REFILL_MS = 1
  */
 const BUSY_REFILL_MS = 25
 const BUSY_CLAIM = 16
+/** Most claimed at once: room is reckoned anew for the next ones. */
+const CLAIM = 64
+/** A clock that lost this much against the monotonic one since it was last looked at was set back. */
+const SET_BACK_MS = 10_000
 /** What is in flight at a stop may take this long to end by itself. */
 const DRAIN_MS = 8_000
 
 export interface WorkerDeps {
-  store: Pick<Store, 'claimDeliveries' | 'releaseClaims'>
+  store: Pick<Store, 'claimDeliveries' | 'releaseClaims' | 'hurryDeliveries'>
   deliver: Deliver
   clock: Clock
   log: { error(data: object, text: string): void; warn(data: object, text: string): void }
   limits?: Partial<WorkerLimits>
   /** Whether the relay has its hands full with what visitors wait for. */
   isBusy?: () => boolean
+  /** Milliseconds that only ever go on. */
+  monotonic?: () => number
   /** Told of each attempt, for the metrics. */
   observe?: (delivered: Delivered) => void
 }
@@ -70,13 +77,13 @@ export function createWorker({
   log,
   limits,
   isBusy = () => false,
+  monotonic = () => performance.now(),
   observe,
 }: WorkerDeps): Worker {
   const most = { ...LIMITS, ...limits }
   const inFlight = new Map<string, ClaimedDelivery>()
   const perWebhook = new Map<string, number>()
   const perHost = new Map<string, number>()
-  const failing = new Set<string>()
   const stopping = new AbortController()
   let running = false
   /** The claim that is under way. */
@@ -84,13 +91,17 @@ export function createWorker({
   /** Something was said meanwhile. */
   let again = false
   let lastWebhook = ''
+  /** How far the clock is ahead of the monotonic one. */
+  let ahead = clock.now() - monotonic()
   let timer: NodeJS.Timeout | undefined
   let refill: NodeJS.Timeout | undefined
   let idle: (() => void) | undefined
 
   const room = {
-    webhook: (id: string) =>
-      (failing.has(id) ? most.failingWebhook : most.webhook) - (perWebhook.get(id) ?? 0),
+    webhook(id: string, isFailing: boolean) {
+      const fewPlaces = isFailing || inFlight.size >= most.all / 2
+      return (fewPlaces ? most.failingWebhook : most.webhook) - (perWebhook.get(id) ?? 0)
+    },
     host: (host: string) => most.host - (perHost.get(host) ?? 0),
   }
 
@@ -119,9 +130,10 @@ export function createWorker({
     clearTimeout(refill)
     refill = undefined
     let wait = POLL_MS
-    const limit = Math.min(most.all - inFlight.size, isBusy() ? BUSY_CLAIM : most.all)
+    const limit = Math.min(most.all - inFlight.size, isBusy() ? BUSY_CLAIM : CLAIM)
     if (limit > 0) {
       try {
+        await followClock()
         const { deliveries, nextDue } = await store.claimDeliveries({
           claim: randomUUID(),
           lease: LEASE_MS,
@@ -131,7 +143,12 @@ export function createWorker({
         })
         lastWebhook = deliveries.at(-1)?.webhookId ?? lastWebhook
         if (!running) return await release(deliveries)
-        for (const delivery of deliveries) void attempt(delivery)
+        for (const delivery of deliveries) {
+          const held = inFlight.get(delivery.id)
+          // The clock was set past the end of our own lease: the attempt goes on, under the new claim.
+          if (held) held.claim = delivery.claim
+          else void attempt(delivery)
+        }
         if (nextDue !== null) wait = Math.max(0, Math.min(POLL_MS, nextDue - clock.now()))
       } catch (error) {
         log.error({ err: error }, 'due deliveries could not be claimed; trying again')
@@ -155,17 +172,15 @@ export function createWorker({
       hasPlace = false
       add(perWebhook, webhookId, -1)
       add(perHost, host, -1)
-      if (running) refill ??= setTimeout(claim, isBusy() ? BUSY_REFILL_MS : REFILL_MS)
+      fillSoon()
     }
     try {
       const delivered = await deliver(claimed, stopping.signal, leavePlace)
       if (delivered.recorded === 'released') return await release([claimed])
-      if (delivered.state === 'succeeded') failing.delete(webhookId)
-      else failing.add(webhookId)
       if (delivered.recorded === 'stale') {
         log.warn(
           { delivery: claimed.id },
-          'an attempt took longer than its claim; its delivery may be sent again',
+          'an attempt was not recorded: its delivery is gone, was sent again, or outlived its claim',
         )
       }
       observe?.(delivered)
@@ -173,10 +188,28 @@ export function createWorker({
       // The claim runs out by itself, and the delivery is sent again: at least once.
       log.error({ err: error, delivery: claimed.id }, 'an attempt could not be recorded')
     } finally {
+      const wasFull = inFlight.size >= most.all
       inFlight.delete(claimed.id)
       leavePlace()
+      // Its receiver was free before its record was written, but only now may somebody else be claimed for.
+      if (wasFull) fillSoon()
       if (inFlight.size === 0) idle?.()
     }
+  }
+
+  function fillSoon() {
+    if (running) refill ??= setTimeout(claim, isBusy() ? BUSY_REFILL_MS : REFILL_MS)
+  }
+
+  /**
+   * What is due by a clock that is then set back by a day would wait for a day. Set forward it makes things due
+   * early, which hurts nobody: the places bound what is sent at once.
+   */
+  async function followClock() {
+    const present = clock.now() - monotonic()
+    const lost = ahead - present
+    if (lost > SET_BACK_MS) await store.hurryDeliveries(lost)
+    ahead = present
   }
 
   /** Gives claims back unused, so that whoever runs next need not wait for them to run out. */

@@ -161,8 +161,11 @@ export interface ClaimRequest {
   /** How long the claims hold, in ms. */
   lease: number
   limit: number
-  /** How many more a webhook, and a host, may have in flight; the driver counts what it hands out here. */
-  room: { webhook(id: string): number; host(host: string): number }
+  /**
+   * How many more a webhook, and a host, may have in flight; the driver counts what it hands out here. A webhook is
+   * failing when its last attempt on record did not succeed.
+   */
+  room: { webhook(id: string, isFailing: boolean): number; host(host: string): number }
   /** Webhooks up to this id come last: the caller goes round, so that a full batch starves nobody. */
   after: string
 }
@@ -319,6 +322,8 @@ export interface Store {
   recordAttempt(record: RecordedAttempt): Promise<'recorded' | 'stale'>
   /** Gives claims back unused: a clean stop. */
   releaseClaims(claims: readonly { deliveryId: string; claim: string }[]): Promise<void>
+  /** Moves everything that is due or leased to be so much earlier (ms): the clock was set back by that. */
+  hurryDeliveries(by: number): Promise<void>
   /** How long the oldest due delivery has been waiting, in ms; 0 when none waits. */
   oldestDueAge(): Promise<number>
 

@@ -230,6 +230,24 @@ export function exerciseDeliveries(opened: Opened) {
       expect((await claimOne(store)).id).toBe(deliveryId)
     })
 
+    it('are due earlier when the clock was set back', async () => {
+      const { store, clock } = await opened()
+      await due(store)
+      clock.advance(-86_400_000)
+      expect((await store.claimDeliveries(claimOf())).deliveries).toEqual([])
+      await store.hurryDeliveries(86_400_000)
+      expect((await store.claimDeliveries(claimOf())).deliveries).toHaveLength(1)
+    })
+
+    it('tell when more is due than was asked for', async () => {
+      const { store, clock } = await opened()
+      await due(store)
+      await due(store)
+      const one = await store.claimDeliveries(claimOf({ limit: 1 }))
+      expect(one.deliveries).toHaveLength(1)
+      expect(one.nextDue).toBeLessThanOrEqual(clock.now())
+    })
+
     it('tell how long the oldest has been waiting', async () => {
       const { store, clock } = await opened()
       expect(await store.oldestDueAge()).toBe(0)
