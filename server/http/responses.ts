@@ -108,7 +108,7 @@ export function responseRoutes({ store, clock, wake }: Deps) {
       operation({
         summary: 'Erase a submission',
         about:
-          'Its deliveries are cancelled, and what their log held of it is deleted. Webhooks that take `form.submission.erased` are told, without the answers.',
+          "Its deliveries are cancelled, and what their log and the relay's own inbox held of it is deleted. Webhooks that take `form.submission.erased` are told, without the answers.",
         tag: 'submissions',
         answers: { 204: { about: 'It is gone.' } },
         problems: ['not-found'],

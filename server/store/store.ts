@@ -263,7 +263,10 @@ export interface Store {
     page: Page,
   ): Promise<Part<SubmissionRow>>
   findSubmission(workspaceId: string, id: string): Promise<SubmissionRow | null>
-  /** Deletes a submission, cancels its deliveries and scrubs what they held; `owe` says who must be told. */
+  /**
+   * Deletes a submission, cancels its deliveries, and scrubs what they held and what the workspace's inbox received of
+   * them; `owe` says who must be told.
+   */
   eraseSubmission(workspaceId: string, id: string, owe: (submission: SubmissionRow) => Owe): Promise<boolean>
   /** Submissions per UTC day, and signals, since a moment. */
   countActivity(

@@ -7,8 +7,10 @@ import {
   makeForm,
   makeWebhook,
   type Opened,
+  OTHER,
   oneEach,
   submissionOf,
+  unique,
   WORKSPACE,
 } from './kit.ts'
 
@@ -139,6 +141,31 @@ export function exerciseSubmissions(opened: Opened) {
       const { deliveries } = await store.claimDeliveries(claimOf())
       expect(deliveries.map((row) => row.eventType)).toEqual(['form.submission.erased'])
       expect(await store.resendDelivery(WORKSPACE, deliveryId)).toBe('cancelled')
+    })
+
+    it('erases what the inbox of the same workspace received of it', async () => {
+      const { store, clock } = await opened()
+      const form = await makeForm(store)
+      const submission = submissionOf(form)
+      const owed = deliveryTo(await makeWebhook(store, form))
+      await store.acceptSubmission(submission, () => [owed])
+      const token = await store.ensureInbox(WORKSPACE, () => unique('token'))
+      const others = await store.ensureInbox(OTHER, () => unique('token'))
+      const message = (eventId: string) => ({
+        id: unique('msg'),
+        receivedAt: clock.now(),
+        method: 'POST',
+        headers: { 'x-webhook-id': eventId },
+        body: '{"name":"Ada"}',
+        signature: 'valid' as const,
+        reason: null,
+      })
+      const another = message('evt_another')
+      for (const one of [message(owed.eventId), another]) await store.addInboxMessage(token, one, 9)
+      await store.addInboxMessage(others, message(owed.eventId), 9)
+      await store.eraseSubmission(WORKSPACE, submission.id, () => () => [])
+      expect(await store.listInboxMessages(token)).toEqual([another])
+      expect(await store.listInboxMessages(others)).toHaveLength(1)
     })
 
     it('does not send again what was erased, though it arrived before', async () => {

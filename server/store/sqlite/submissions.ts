@@ -1,9 +1,10 @@
-import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { deliveryHeaders } from '@fieldpost/shared/webhook/headers.ts'
+import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { AcceptResult, Store, WebhookRow } from '../store.ts'
 import { read } from './commits.ts'
 import { insertDeliveries } from './deliveries.ts'
 import { partOf } from './paging.ts'
-import { attempts, deliveries, signals, submissions, webhooks } from './schema.ts'
+import { attempts, deliveries, inboxes, inboxMessages, signals, submissions, webhooks } from './schema.ts'
 import type { Handle } from './store.ts'
 
 type SubmissionUnits = Pick<
@@ -74,6 +75,19 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
     return known
   }
 
+  /** Deletes what the workspace's own inbox received of these events. */
+  function forgetReceived(workspaceId: string, eventIds: readonly string[]) {
+    if (eventIds.length === 0) return
+    const inbox = db
+      .select({ token: inboxes.token })
+      .from(inboxes)
+      .where(eq(inboxes.workspaceId, workspaceId))
+    const receivedId = sql<string>`${inboxMessages.headers} ->> ${deliveryHeaders.id.toLowerCase()}`
+    db.delete(inboxMessages)
+      .where(and(inArray(inboxMessages.token, inbox), inArray(receivedId, [...new Set(eventIds)])))
+      .run()
+  }
+
   return {
     acceptSubmission: ({ key, answers, ...submission }, owe) =>
       commits.write(() => {
@@ -137,7 +151,7 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
         const submission = db.select().from(submissions).where(own(workspaceId, id)).get()
         if (!submission) return false
         const held = db
-          .select({ id: deliveries.id })
+          .select({ id: deliveries.id, eventId: deliveries.eventId })
           .from(deliveries)
           .where(eq(deliveries.submissionId, id))
           .all()
@@ -155,6 +169,10 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
             .where(eq(deliveries.id, delivery.id))
             .run()
         }
+        forgetReceived(
+          workspaceId,
+          held.map(({ eventId }) => eventId),
+        )
         db.delete(submissions).where(eq(submissions.id, id)).run()
         const active = webhooksOf(submission.formId)
         owed(owe(submission)(active), active, workspaceId, id)
