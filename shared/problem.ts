@@ -75,5 +75,12 @@ export const schemaIssues = (issues: readonly v.BaseIssue<unknown>[]): ProblemIs
   issues.slice(0, 50).map((issue) => ({
     field: issue.path?.map((item) => String(item.key)).join('.') ?? '',
     code: issue.type,
-    message: issue.message,
+    message: sentence(issue),
   }))
+
+/** The schema library's own words, `Invalid key: Expected never but received "x"`, in plain ones; others as they are. */
+function sentence({ message, expected, received }: v.BaseIssue<unknown>): string {
+  if (!message.startsWith('Invalid ')) return message
+  if (expected === 'never') return 'Nothing of this name is taken here'
+  return received === 'undefined' ? 'This is missing' : `This should be ${expected}, not ${received}`
+}
