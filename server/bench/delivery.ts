@@ -10,7 +10,7 @@ import { type Program, startProgram } from './process.ts'
 import { type BenchRelay, startRelay, submissionBody } from './relay.ts'
 
 /** As many as the worker keeps in flight for one webhook. */
-const CONCURRENCY = 32
+const CONCURRENCY = 64
 const DELIVERIES = 10_000
 const ARRIVALS = 200
 

@@ -29,7 +29,7 @@ interface Refusal<Code extends string = UrlCode> {
 }
 
 /** `own`: the URL is the relay's own inbox, the one permission that holds for a path and not for a host. */
-type UrlVerdict = { ok: true; url: URL; own: boolean } | Refusal
+export type UrlVerdict = { ok: true; url: URL; own: boolean } | Refusal
 type AddressVerdict = { ok: true } | { ok: false; reason: string }
 
 /** Resolves a host name to all of its addresses; rejects when it has none. */

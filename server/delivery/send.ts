@@ -1,5 +1,5 @@
 // One HTTP request to a callback URL, and what came back: bounded in time, in size, and in where it may go.
-import type { AddressPolicy, Lookup } from './address.ts'
+import type { AddressPolicy, Lookup, UrlVerdict } from './address.ts'
 import { createConnect, systemLookup } from './connect.ts'
 import { Exchange } from './exchange.ts'
 import { type FailureCode, STOPPING } from './failure.ts'
@@ -7,6 +7,8 @@ import { createPool } from './pool.ts'
 
 /** Enough for an error page's first screen; more than a receiver needs to say. */
 const MAX_REPLY_BYTES = 16 * 1024
+/** URLs whose verdict is remembered. Addresses are judged anew at every connect. */
+const VERDICTS_KEPT = 1_000
 
 export interface SendRequest {
   url: string
@@ -74,9 +76,20 @@ export function createSender(options: SenderOptions): Sender {
   const pool = createPool({ connect: createConnect({ policy, lookup }), now })
   const deps = { pool, maxReplyBytes, now }
   let isClosed = false
+  // The rules do not change while the relay runs, and a webhook's URL is judged for each of its deliveries.
+  const judged = new Map<string, UrlVerdict>()
+
+  function judge(url: string): UrlVerdict {
+    const known = judged.get(url)
+    if (known) return known
+    if (judged.size >= VERDICTS_KEPT) judged.clear()
+    const verdict = policy.checkUrl(url)
+    judged.set(url, verdict)
+    return verdict
+  }
 
   function send(request: SendRequest): Promise<Outcome> {
-    const verdict = policy.checkUrl(request.url)
+    const verdict = judge(request.url)
     if (!verdict.ok) return Promise.resolve(refused('blocked', verdict.reason))
     if (isClosed || request.signal?.aborted) return Promise.resolve(refused('aborted', STOPPING))
     // The inbox's permission is for its path, so its connections serve nothing else on that origin.

@@ -1,5 +1,5 @@
 /** The complete headers of one attempt. */
-import { createHmac, createSecretKey } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { ContentType } from '@fieldpost/shared/webhook/body.ts'
 import type { EventType } from '@fieldpost/shared/webhook/event.ts'
 import { deliveryHeaders, standardHeaders } from '@fieldpost/shared/webhook/headers.ts'
@@ -68,10 +68,26 @@ function signatureValue(style: SignatureStyle, attempt: AttemptToSign): string {
   const secrets = several ? attempt.secrets : attempt.secrets.slice(0, 1)
   const prefix = signedPrefix(style, attempt.id, attempt.timestampSeconds)
   return write(
-    secrets.map((secret) => {
-      // Measured on Node 24: an HMAC takes 4 µs with a key object made for it, 13 µs with the bytes themselves.
-      const key = createSecretKey(secretBytes(style, secret))
-      return createHmac('sha256', key).update(prefix).update(attempt.body).digest()
-    }),
+    secrets.map((secret) =>
+      createHmac('sha256', keyOf(style, secret)).update(prefix).update(attempt.body).digest(),
+    ),
   )
+}
+
+/** Keys that are kept: the webhooks that are being delivered to, and not their whole history. */
+const KEYS_KEPT = 1_000
+const keys = new Map<string, KeyObject>()
+
+/**
+ * Measured on Node 24: an HMAC takes 13 µs with the bytes of a secret and 4 µs with a key object, and making the
+ * object takes as long again.
+ */
+function keyOf(style: SignatureStyle, secret: string): KeyObject {
+  const name = `${style} ${secret}`
+  const known = keys.get(name)
+  if (known) return known
+  if (keys.size >= KEYS_KEPT) keys.clear()
+  const key = createSecretKey(secretBytes(style, secret))
+  keys.set(name, key)
+  return key
 }

@@ -22,7 +22,7 @@ export interface WorkerLimits {
  * the places of those that live; and so does every webhook when places grow scarce, because nobody knows of a
  * receiver that it hangs until its first timeout: twenty that did once took all 512 for ten seconds.
  */
-const LIMITS: WorkerLimits = { all: 512, webhook: 32, failingWebhook: 4, host: 64 }
+const LIMITS: WorkerLimits = { all: 512, webhook: 64, failingWebhook: 4, host: 128 }
 /** Looks for due deliveries at least this often, whatever was or was not said. */
 const POLL_MS = 1_000
 /** Longer than any attempt may take, its recording included: a claim that ends early is sent twice. */

@@ -88,9 +88,11 @@ export const signedPrefix = (style: SignatureStyle, id: string, timestamp: numbe
 const macsOf = (found: readonly (Uint8Array<ArrayBuffer> | null)[]) =>
   found.filter((mac) => mac !== null).filter((mac) => mac.length === macLength)
 
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 function toHex(bytes: Uint8Array): string {
   let hex = ''
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
+  for (const byte of bytes) hex += hexOf[byte]
   return hex
 }
 
