@@ -13,8 +13,12 @@ export interface Program {
 }
 
 /** Starts a TypeScript file of this folder's parent and resolves when it prints `listening on URL`. */
-export async function startProgram(file: string, env: Record<string, string> = {}): Promise<Program> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '..', file)], {
+export async function startProgram(
+  file: string,
+  env: Record<string, string> = {},
+  flags: readonly string[] = [],
+): Promise<Program> {
+  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, '..', file)], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

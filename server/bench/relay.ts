@@ -21,7 +21,7 @@ export interface BenchRelay extends Program {
 
 export async function startRelay(callbackUrl: string): Promise<BenchRelay> {
   const folder = await mkdtemp(join(tmpdir(), 'fieldpost-bench-'))
-  const program = await startProgram('main.ts', {
+  const env = {
     PORT: '0',
     DATA_DIR: folder,
     ADMIN_EMAIL: 'owner@example.com',
@@ -29,7 +29,9 @@ export async function startRelay(callbackUrl: string): Promise<BenchRelay> {
     ADMIN_API_KEY: KEY,
     WEBHOOK_ALLOW: '127.0.0.1',
     LOG_LEVEL: 'warn',
-  })
+  }
+  // As `pnpm relay` starts it.
+  const program = await startProgram('main.ts', env, ['--max-semi-space-size=8'])
   async function api(method: string, path: string, body?: unknown): Promise<Answer> {
     const response = await fetch(`${program.url}/api${path}`, {
       method,
