@@ -82,8 +82,10 @@ export function FieldCard({ field }: { field: Field }) {
             <Icon of={kind.icon} />
           </span>
           <span class="field-words">
-            <span class={field.label.trim() ? 'field-name' : 'field-name field-name-empty'}>
-              {field.label.trim() ? name : `${kind.title} without a label`}
+            <span class="field-title">
+              <span class={field.label.trim() ? 'field-name' : 'field-name field-name-empty'}>
+                {field.label.trim() ? name : `${kind.title} without a label`}
+              </span>
               {'required' in field && field.required && (
                 <span class="field-required" title="Required">
                   <span aria-hidden="true">*</span>
