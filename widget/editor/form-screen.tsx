@@ -11,6 +11,7 @@ import { ResponsesTab } from './responses.tsx'
 import { paths, type Route } from './router.ts'
 import { ShareTab } from './share.tsx'
 import { Button } from './ui/button.tsx'
+import { catchFocus } from './ui/focus.ts'
 import { Frame, Title } from './ui/frame.tsx'
 import { Icon } from './ui/icon.tsx'
 import { Show, Skeleton } from './ui/load.tsx'
@@ -91,7 +92,11 @@ function Tabs({ form, open }: { form: Form; open: string }) {
 
 /** Somebody else, or another tab, saved this form since it was opened. */
 function Conflict({ draft }: { draft: Draft }) {
-  useEffect(() => document.getElementById('conflict')?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    document.getElementById('conflict')?.scrollIntoView({ block: 'nearest' })
+    // The button that ended it goes with it.
+    return catchFocus
+  }, [])
   return (
     <div id="conflict" class="banner banner-warn" role="alert">
       <Icon of={TriangleAlert} />

@@ -5,6 +5,7 @@ import { X } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Button, IconButton } from './button.tsx'
+import { catchFocus } from './focus.ts'
 
 /** What one came to do, rather than the button that closes. */
 const FIRST = '.dialog-body :is(input, textarea, select, button), .dialog-foot button'
@@ -32,8 +33,9 @@ export function Dialog({ title, onClose, children, shape = 'dialog', footer, act
     if (shape !== 'drawer' && hasKeyboard()) ref.current?.querySelector<HTMLElement>(FIRST)?.focus()
     return () => {
       ref.current?.close()
-      // The element that had the focus may have been drawn anew or be gone.
+      // The element that had the focus may have been drawn anew or be gone, or go in this very turn.
       if (before instanceof HTMLElement && before.isConnected) before.focus()
+      catchFocus()
     }
   }, [shape])
   return (
