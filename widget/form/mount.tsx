@@ -2,10 +2,11 @@
 import type { Answer } from '@fieldpost/shared/fields/index.ts'
 import type { PublishedForm } from '@fieldpost/shared/form.ts'
 import { fieldsOf } from '@fieldpost/shared/logic.ts'
+import { idOf } from './fields/frame.tsx'
 import { loadKinds } from './fields/index.ts'
 import type { Send } from './send.ts'
 import { stand } from './stand.ts'
-import { replace } from './state.ts'
+import { replace, turnTo } from './state.ts'
 
 export type EventName = 'ready' | 'view' | 'start' | 'page' | 'submit' | 'error' | 'close'
 
@@ -28,6 +29,11 @@ export interface MountOptions {
 export interface Handle {
   /** Draws another definition of the form; answers stay where their fields still exist. */
   update(form: PublishedForm): void
+  /**
+   * Turns to the page of a field, by its id, once its kind is loaded. Resolves with what is drawn of it: null when
+   * that is nothing.
+   */
+  show(id: string): Promise<Element | null>
   /** Takes away every node, listener and timer. */
   destroy(): void
 }
@@ -39,12 +45,24 @@ export interface Handle {
 export function mountForm(host: HTMLElement, options: MountOptions): Handle {
   const life = new AbortController()
   const { apply, draw } = stand(host, options, life.signal)
-  const load = (form: PublishedForm) => void loadKinds(fieldsOf(form.definition))?.then(draw)
+  let loaded: Promise<void> | undefined
+  const load = (form: PublishedForm) => {
+    loaded = loadKinds(fieldsOf(form.definition))?.then(draw)
+  }
   load(options.form)
   return {
     update(form) {
       apply((state) => replace(state, form))
       load(form)
+    },
+    async show(id) {
+      await loaded
+      if (life.signal.aborted) return null
+      apply((state) => turnTo(state, id))
+      const root = host.shadowRoot
+      // A group's own id is that of its legend.
+      const part = root?.getElementById(idOf({ id })) ?? root?.getElementById(idOf({ id }, 'l'))
+      return part?.closest('.field') ?? null
     },
     destroy: () => life.abort(),
   }

@@ -2,7 +2,7 @@ import { fieldsOf } from '@fieldpost/shared/logic.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadKinds } from './fields/index.ts'
 import { colours, makeForm } from './make.ts'
-import { back, begin, change, forward, outgoing, replace, type State, settle, view } from './state.ts'
+import { back, begin, change, forward, outgoing, replace, type State, settle, turnTo, view } from './state.ts'
 
 const threePages = makeForm(
   [
@@ -170,4 +170,13 @@ test('an edited form keeps answers and page where they still exist', () => {
   expect(state.page).toBe('p1')
   expect(view(state).answers).toEqual({})
   expect(pages).toHaveLength(2)
+})
+
+describe('turning to a field', () => {
+  test('goes to its page, and shows no page that is hidden', () => {
+    const state = begin(threePages)
+    expect(view(turnTo(state, 'f-topic')).page.id).toBe('p2')
+    expect(turnTo(state, 'f-why')).toBe(state)
+    expect(view(turnTo(answer(state, { topic: 'red' }), 'f-why')).page.id).toBe('p3')
+  })
 })

@@ -143,6 +143,13 @@ export function replace(state: State, form: PublishedForm): State {
   return { ...next, page: view(next).page.id }
 }
 
+/** Somebody looks for a field: the page that it is on, also after sending. A page that is hidden stays hidden. */
+export function turnTo(state: State, id: string): State {
+  const page = view(state).pages.find((page) => page.fields.some((field) => field.id === id))
+  if (!page) return state
+  return { ...state, page: page.id, phase: state.phase === 'sent' ? 'filling' : state.phase }
+}
+
 /** Shows issues, on the first page that has one. */
 function tell(state: State, issues: readonly Issue[]): State {
   const { pages, page } = view(state)

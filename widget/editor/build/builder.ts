@@ -72,9 +72,9 @@ export function createBuilder(draft: Draft, issues: ReadonlySignal<readonly Prob
       const page = pages().find(({ id }) => id === pageId)
       const names = fields().map(({ name }) => name)
       const field = makeField(kind, newId('f'), names)
-      open.value = field.id
       wanted.current = { field: field.id, part: 'label' }
       draft.apply({ type: 'add-field', pageId, index: page?.fields.length ?? 0, field })
+      open.value = field.id
     },
     remove(field) {
       const page = pages().find((each) => each.fields.includes(field))
@@ -87,9 +87,9 @@ export function createBuilder(draft: Draft, issues: ReadonlySignal<readonly Prob
     },
     duplicate(field) {
       const id = newId('f')
-      open.value = id
       wanted.current = { field: id, part: 'label' }
       draft.apply({ type: 'duplicate-field', id: field.id, newId: id })
+      open.value = id
     },
     step(field, by) {
       const all = pages()

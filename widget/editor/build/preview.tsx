@@ -10,6 +10,10 @@ import { kindOf } from '../fields/index.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Segments } from '../ui/choice.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { useBuilder } from './builder.ts'
+
+/** What stays in sight above the field that is being edited, in CSS pixels. */
+const ROOM_ABOVE = 48
 
 const widths = [
   { value: 'desktop', label: <Icon of={Monitor} size={16} />, name: 'As wide as on a desktop' },
@@ -52,6 +56,7 @@ export function Preview({ draft }: { draft: Draft }) {
 }
 
 function MountedForm({ draft }: { draft: Draft }) {
+  const builder = useBuilder()
   const host = useRef<HTMLDivElement>(null)
   const handle = useRef<Handle | null>(null)
   useEffect(() => {
@@ -69,7 +74,21 @@ function MountedForm({ draft }: { draft: Draft }) {
     const form = published(draft)
     handle.current?.update(form)
   })
+  useSignalEffect(() => {
+    const id = builder.open.value
+    if (id !== null)
+      void handle.current?.show(id).then((field) => field && bringIntoView(field, host.current))
+  })
   return <div ref={host} />
+}
+
+/** Scrolls the stage alone: the page stays where its owner is typing. */
+function bringIntoView(field: Element, host: Element | null) {
+  const stage = host?.closest('.preview-stage')
+  if (!stage) return
+  const seen = stage.getBoundingClientRect()
+  const { top, bottom } = field.getBoundingClientRect()
+  if (top < seen.top || bottom > seen.bottom) stage.scrollBy({ top: top - seen.top - ROOM_ABOVE })
 }
 
 /** The draft as if it were published. */
