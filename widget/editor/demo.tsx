@@ -1,7 +1,10 @@
 /** The demo page's live half: the inbox that its form's webhook goes to, and the way on. */
 import './style/tokens.css'
 import './style/base.css'
-import './style/controls.css'
+import './style/buttons.css'
+import './style/inputs.css'
+import './style/overlays.css'
+import './style/notices.css'
 import './style/layout.css'
 import './style/integrations.css'
 import './style/inbox.css'
