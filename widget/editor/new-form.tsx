@@ -9,7 +9,7 @@ import { router } from './state.ts'
 import { type Template, templates } from './templates.ts'
 import { Button } from './ui/button.tsx'
 import { Dialog } from './ui/dialog.tsx'
-import { ErrorText, TextInput } from './ui/field.tsx'
+import { ErrorText, focusFirstInvalid, TextInput } from './ui/field.tsx'
 import { Icon } from './ui/icon.tsx'
 
 interface Start {
@@ -46,6 +46,7 @@ export function NewForm({ onClose }: { onClose: () => void }) {
   const chosen = useSignal('blank-form')
   const title = useSignal<string | null>(null)
   const error = useSignal('')
+  const titleError = useSignal('')
   const busy = useSignal(false)
   const start = starts.find(({ id }) => id === chosen.value)
   const shownTitle = title.value ?? titleOf(start)
@@ -53,12 +54,13 @@ export function NewForm({ onClose }: { onClose: () => void }) {
   async function submit(event: Event) {
     event.preventDefault()
     if (busy.value || !start) return
-    if (!shownTitle.trim()) {
-      error.value = 'A form needs a title'
+    error.value = ''
+    titleError.value = shownTitle.trim() ? '' : 'A form needs a title.'
+    if (titleError.value) {
+      focusFirstInvalid(event.currentTarget)
       return
     }
     busy.value = true
-    error.value = ''
     try {
       const form = await createForm({
         title: shownTitle.trim(),
@@ -68,7 +70,9 @@ export function NewForm({ onClose }: { onClose: () => void }) {
       onClose()
       router.navigate(paths.build(form.id))
     } catch (failure) {
-      error.value = issuesOf(failure).title ?? messageOf(failure)
+      const { title } = issuesOf(failure)
+      if (title) titleError.value = title
+      else error.value = messageOf(failure)
       busy.value = false
     }
   }
@@ -116,10 +120,11 @@ export function NewForm({ onClose }: { onClose: () => void }) {
         <TextInput
           label="Title"
           value={shownTitle}
+          error={titleError.value}
           maxLength={limits.titleLength}
           onInput={(value) => {
             title.value = value
-            error.value = ''
+            titleError.value = ''
           }}
         />
         {error.value && (

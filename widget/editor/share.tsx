@@ -86,7 +86,7 @@ export function ShareTab({ form }: { form: Form }) {
         <p class="share-link mono">{page}</p>
         <div class="row">
           <CopyButton text={page} label="the link" size="normal">
-            Copy the link
+            Copy
           </CopyButton>
           {form.version !== null && (
             <LinkButton icon={ExternalLink} href={`/f/${form.id}`} target="_blank">

@@ -37,8 +37,9 @@ export function Visibility({ field }: { field: Field }) {
       <div class="stack-s">
         <p class="input-label">Shown</p>
         <p class="soft">
-          {about.count === 1 ? 'A rule' : `${about.count} rules`} of another making decide
-          {about.count === 1 && 's'} when this is shown. They stay as they are.
+          {about.count === 1 ? 'A rule' : `${about.count} rules`} made elsewhere decide
+          {about.count === 1 && 's'} when this is shown.{' '}
+          {about.count === 1 ? 'It stays as it is' : 'They stay as they are'}.
         </p>
         <div>
           <Button size="small" onClick={() => set(null)}>
