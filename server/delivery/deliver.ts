@@ -46,9 +46,14 @@ export function createDeliver({ store, sender, secrets, clock, random, version }
     const at = clock.now()
     const number = claimed.attempts + 1
     const owners = secrets.headers(webhook)
+    // A resend begins a new round, with all its attempts.
+    const turn = number - claimed.attemptsBefore
+    const signing = secrets.secrets(webhook, at)
+    const isRotating = signing.length > 1
     const headers = signedHeaders({
       signature: webhook.settings.signature,
-      secrets: secrets.secrets(webhook, at),
+      // Most styles have room for one signature: while secrets rotate, they take turns from attempt to attempt.
+      secrets: isRotating && turn % 2 === 0 ? signing.toReversed() : signing,
       id: claimed.eventId,
       timestampSeconds: Math.floor(at / 1_000),
       body: claimed.body,
@@ -68,14 +73,12 @@ export function createDeliver({ store, sender, secrets, clock, random, version }
       ...(signal && { signal }),
     })
     answered?.()
-    const verdict = decide({
-      outcome,
-      // A resend begins a new round, with all its attempts.
-      attempt: number - claimed.attemptsBefore,
-      retry: claimed.eventType === 'webhook.test' ? { ...retry, maxAttempts: 1 } : retry,
-      now: clock.now(),
-      random,
-    })
+    const rounds = claimed.eventType === 'webhook.test' ? { ...retry, maxAttempts: 1 } : retry
+    const now = clock.now()
+    const verdict: Verdict =
+      isRotating && turn % 2 === 1 && turn < rounds.maxAttempts && mayBeSignature(outcome)
+        ? { state: 'retry', dueAt: now }
+        : decide({ outcome, attempt: turn, retry: rounds, now, random })
     const attempt: AttemptRow = {
       number,
       at,
@@ -102,7 +105,16 @@ export function createDeliver({ store, sender, secrets, clock, random, version }
   }
 }
 
-function errorOf(outcome: Outcome, verdict: ReturnType<typeof decide>): string | null {
+type Verdict = ReturnType<typeof decide>
+
+/**
+ * Whether a receiver may have refused the signature and nothing else. While secrets rotate it is asked again at
+ * once, with the other secret's: it may not know the new one yet, or the old one any more.
+ */
+const mayBeSignature = (outcome: Outcome) =>
+  outcome.kind === 'reply' && [400, 401, 403].includes(outcome.status)
+
+function errorOf(outcome: Outcome, verdict: Verdict): string | null {
   if (outcome.kind === 'error') return outcome.message
   return verdict.state === 'failed' ? verdict.reason : null
 }

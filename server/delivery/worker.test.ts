@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,7 +19,9 @@ async function makeRelay({
   limits,
   running = true,
   isBusy = () => false,
+  secrets = ['a secret'],
 }: {
+  secrets?: string[]
   limits?: Partial<WorkerLimits>
   running?: boolean
   isBusy?: () => boolean
@@ -31,7 +34,7 @@ async function makeRelay({
     store,
     sender,
     clock,
-    secrets: { secrets: () => ['a secret'], headers: () => ({ Authorization: 'Bearer of the owner' }) },
+    secrets: { secrets: () => secrets, headers: () => ({ Authorization: 'Bearer of the owner' }) },
     random: () => 0.5,
     version: '0.0.0',
   })
@@ -208,6 +211,35 @@ describe('the worker', () => {
       attempts: 2,
       lastStatus: 500,
     })
+  })
+
+  it.each(['new', 'old'])(
+    'reaches a receiver that knows only the %s secret while they rotate',
+    async (known) => {
+      const relay = await makeRelay({ secrets: ['new', 'old'] })
+      const at = await receiver({
+        reply({ body, headers }) {
+          const expected = `sha256=${createHmac('sha256', known).update(body).digest('hex')}`
+          return { status: headers['x-signature'] === expected ? 200 : 401 }
+        },
+      })
+      const webhook = await relay.webhook(at.url)
+      const arrived = relay.attempt((delivered) => delivered.state === 'succeeded')
+      await relay.submit(webhook)
+      // At once: the clock stands still.
+      await arrived
+      const { attempts } = await relay.only(webhook)
+      expect(attempts.map((made) => made.status)).toEqual(known === 'new' ? [200] : [401, 200])
+    },
+  )
+
+  it('gives up when neither secret of a rotation is taken', async () => {
+    const relay = await makeRelay({ secrets: ['new', 'old'] })
+    const at = await receiver({ reply: { status: 401 } })
+    const webhook = await relay.webhook(at.url)
+    const failed = relay.attempt((delivered) => delivered.state === 'failed')
+    await relay.submit(webhook)
+    expect((await failed).attempt.number).toBe(2)
   })
 
   it('pauses a webhook whose receiver is gone', async () => {

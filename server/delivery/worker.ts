@@ -70,6 +70,13 @@ export interface Worker {
   sendNow(claimed: ClaimedDelivery): Promise<Delivered>
 }
 
+/** An attempt from its claim to its record. */
+interface Underway {
+  claimed: ClaimedDelivery
+  /** Until the receiver has answered. */
+  isSending: boolean
+}
+
 export function createWorker({
   store,
   deliver,
@@ -81,7 +88,7 @@ export function createWorker({
   observe,
 }: WorkerDeps): Worker {
   const most = { ...LIMITS, ...limits }
-  const inFlight = new Map<string, ClaimedDelivery>()
+  const inFlight = new Map<string, Underway>()
   const perWebhook = new Map<string, number>()
   const perHost = new Map<string, number>()
   const stopping = new AbortController()
@@ -145,8 +152,9 @@ export function createWorker({
         if (!running) return await release(deliveries)
         for (const delivery of deliveries) {
           const held = inFlight.get(delivery.id)
-          // The clock was set past the end of our own lease: the attempt goes on, under the new claim.
-          if (held) held.claim = delivery.claim
+          // The clock was set past the end of our own lease: the attempt goes on, under the new claim. One that is
+          // only being written down has been due again since, and this is its next attempt.
+          if (held?.isSending) held.claimed.claim = delivery.claim
           else void attempt(delivery)
         }
         if (nextDue !== null) wait = Math.max(0, Math.min(POLL_MS, nextDue - clock.now()))
@@ -162,14 +170,14 @@ export function createWorker({
 
   async function attempt(claimed: ClaimedDelivery): Promise<void> {
     const { host, id: webhookId } = claimed.webhook
-    inFlight.set(claimed.id, claimed)
+    const underway: Underway = { claimed, isSending: true }
+    inFlight.set(claimed.id, underway)
     add(perWebhook, webhookId, 1)
     add(perHost, host, 1)
-    let hasPlace = true
     /** The receiver is free for the next one while this attempt is still being written down. */
     function leavePlace() {
-      if (!hasPlace) return
-      hasPlace = false
+      if (!underway.isSending) return
+      underway.isSending = false
       add(perWebhook, webhookId, -1)
       add(perHost, host, -1)
       fillSoon()
@@ -189,7 +197,7 @@ export function createWorker({
       log.error({ err: error, delivery: claimed.id }, 'an attempt could not be recorded')
     } finally {
       const wasFull = inFlight.size >= most.all
-      inFlight.delete(claimed.id)
+      if (inFlight.get(claimed.id) === underway) inFlight.delete(claimed.id)
       leavePlace()
       // Its receiver was free before its record was written, but only now may somebody else be claimed for.
       if (wasFull) fillSoon()
