@@ -88,7 +88,7 @@ export interface WebhookRow {
 }
 
 /** What is absent stays. */
-export type WebhookChange = Partial<Pick<WebhookRow, 'settings' | 'host' | 'secrets' | 'headers'>> & {
+type WebhookChange = Partial<Pick<WebhookRow, 'settings' | 'host' | 'secrets' | 'headers'>> & {
   resume?: boolean
 }
 
