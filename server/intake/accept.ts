@@ -29,6 +29,8 @@ export interface IntakeDeps {
 
 /** So many submissions on their way to disk at once mean that visitors are waiting for each other. */
 const BUSY_AT = 16
+/** And for so long afterwards: between two commits there are few for a moment, and the next are on their way. */
+const BUSY_FOR_MS = 50
 
 /** Versions kept in memory. They never change, so nothing ever has to be told that one did. */
 const VERSIONS_KEPT = 500
@@ -36,6 +38,7 @@ const VERSIONS_KEPT = 500
 export function createIntake({ store, clock, wake }: IntakeDeps) {
   const versions = new Map<string, VersionRow>()
   let underWay = 0
+  let busyUntil = 0
 
   async function version(formId: string, number: number): Promise<VersionRow | null> {
     const key = `${formId}/${number}`
@@ -72,6 +75,7 @@ export function createIntake({ store, clock, wake }: IntakeDeps) {
      */
     async accept(formId: string, body: SubmissionBody, origin: string | null): Promise<IntakeResult> {
       underWay++
+      if (underWay >= BUSY_AT) busyUntil = clock.now() + BUSY_FOR_MS
       try {
         return await accept(formId, body, origin)
       } finally {
@@ -80,7 +84,7 @@ export function createIntake({ store, clock, wake }: IntakeDeps) {
     },
 
     /** Whether the relay has its hands full with submissions. */
-    isBusy: () => underWay >= BUSY_AT,
+    isBusy: () => clock.now() < busyUntil,
   }
 
   async function accept(formId: string, body: SubmissionBody, origin: string | null): Promise<IntakeResult> {
