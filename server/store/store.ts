@@ -317,7 +317,7 @@ export interface Store {
   ): Promise<ClaimedDelivery>
   /** Makes a delivery due now, with all its attempts before it again. */
   resendDelivery(workspaceId: string, id: string): Promise<'due' | 'missing' | 'cancelled'>
-  /** The same for all of a webhook's failed deliveries since a moment; gives how many. Null: no such webhook. */
+  /** The same for a webhook's failed deliveries since a moment, tests left out; gives how many. Null: no such webhook. */
   recoverDeliveries(workspaceId: string, webhookId: string, since: number): Promise<number | null>
   /** Leases what is due, fairly: see `ClaimRequest`. */
   claimDeliveries(request: ClaimRequest): Promise<ClaimResult>

@@ -274,5 +274,18 @@ export function exerciseDeliveries(opened: Opened) {
       }
       expect(await store.recordAttempt(done)).toBe('recorded')
     })
+
+    it('leave tests that failed where they are when the others are recovered', async () => {
+      const { store } = await opened()
+      const form = await makeForm(store)
+      const webhook = await makeWebhook(store, form)
+      const claim = { claim: unique('claim'), lease: LEASE }
+      const test = { ...deliveryTo(webhook), eventType: 'webhook.test' }
+      const { id: deliveryId } = await store.createClaimedDelivery(webhook, test, claim)
+      const failed = { deliveryId, ...claim, attempt: attempt(1, 500), dueAt: null, gone: false }
+      await store.recordAttempt({ ...failed, state: 'failed' })
+      expect(await store.recoverDeliveries(WORKSPACE, webhook.id, 0)).toBe(0)
+      expect(await store.resendDelivery(WORKSPACE, deliveryId)).toBe('due')
+    })
   })
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, lt, ne, sql } from 'drizzle-orm'
 import type { ClaimedDelivery, DeliveryRow, NewDelivery, Store, WebhookRow } from '../store.ts'
 import { read } from './commits.ts'
 import { partOf } from './paging.ts'
@@ -232,6 +232,8 @@ export function deliveryUnits(handle: Handle): DeliveryUnits {
             and(
               eq(deliveries.webhookId, webhookId),
               eq(deliveries.state, 'failed'),
+              // A test was for the owner who looked on; nobody misses it.
+              ne(deliveries.eventType, 'webhook.test'),
               gte(deliveries.createdAt, since),
             ),
           )
