@@ -287,6 +287,31 @@ describe('the worker', () => {
     for (const reply of open) reply()
   })
 
+  it('keeps places free of failing webhooks, however many they are', async () => {
+    const limits = { all: 3, webhook: 1, failingWebhook: 1, failing: 2 }
+    const relay = await makeRelay({ limits })
+    const [dead, healthy] = [await receiver({ reply: { status: 500 } }), await receiver()]
+    const failing = [
+      await relay.webhook(dead.url),
+      await relay.webhook(dead.url),
+      await relay.webhook(dead.url),
+    ]
+    for (const webhook of failing) {
+      const failed = relay.attempt()
+      await relay.submit(webhook)
+      await failed
+    }
+    dead.replyWith('hang')
+    for (const [index, webhook] of failing.entries()) {
+      await relay.submit(webhook)
+      // The third finds no place.
+      await dead.waitFor(Math.min(failing.length + index + 1, 5))
+    }
+    await relay.submit(await relay.webhook(healthy.url))
+    expect(await healthy.waitFor(1)).toHaveLength(1)
+    expect(dead.requests).toHaveLength(5)
+  })
+
   it('takes over what another held when its claim has run out', async () => {
     const relay = await makeRelay({ running: false })
     const at = await receiver()

@@ -13,6 +13,8 @@ export interface WorkerLimits {
   /** Of one webhook; and of one whose last attempt failed, or when half of all places are taken. */
   webhook: number
   failingWebhook: number
+  /** Of all webhooks whose last attempt failed; one claim may go over it by what it hands out. */
+  failing: number
   /** Of all webhooks at one host and port. */
   host: number
 }
@@ -20,9 +22,9 @@ export interface WorkerLimits {
 /**
  * A failing webhook gets few places, so that a hundred dead receivers that hang until their timeouts cannot take
  * the places of those that live; and so does every webhook when places grow scarce, because nobody knows of a
- * receiver that it hangs until its first timeout: twenty that did once took all 512 for ten seconds.
+ * receiver that it hangs until its first timeout: twenty that did once took all 512 for ten seconds. All failing ones together leave places free, however many they are.
  */
-const LIMITS: WorkerLimits = { all: 512, webhook: 64, failingWebhook: 4, host: 128 }
+const LIMITS: WorkerLimits = { all: 512, webhook: 64, failingWebhook: 4, failing: 256, host: 128 }
 /** Looks for due deliveries at least this often, whatever was or was not said. */
 const POLL_MS = 1_000
 /** Longer than any attempt may take, its recording included: a claim that ends early is sent twice. */
@@ -91,6 +93,8 @@ export function createWorker({
   const inFlight = new Map<string, Underway>()
   const perWebhook = new Map<string, number>()
   const perHost = new Map<string, number>()
+  /** Attempts in flight of webhooks whose last attempt failed. */
+  let failing = 0
   const stopping = new AbortController()
   let running = false
   /** The claim that is under way. */
@@ -106,6 +110,7 @@ export function createWorker({
 
   const room = {
     webhook(id: string, isFailing: boolean) {
+      if (isFailing && failing >= most.failing) return 0
       const fewPlaces = isFailing || inFlight.size >= most.all / 2
       return (fewPlaces ? most.failingWebhook : most.webhook) - (perWebhook.get(id) ?? 0)
     },
@@ -172,14 +177,17 @@ export function createWorker({
     const { host, id: webhookId } = claimed.webhook
     const underway: Underway = { claimed, isSending: true }
     inFlight.set(claimed.id, underway)
+    const isFailing = claimed.webhook.failingSince !== null
     add(perWebhook, webhookId, 1)
     add(perHost, host, 1)
+    if (isFailing) failing++
     /** The receiver is free for the next one while this attempt is still being written down. */
     function leavePlace() {
       if (!underway.isSending) return
       underway.isSending = false
       add(perWebhook, webhookId, -1)
       add(perHost, host, -1)
+      if (isFailing) failing--
       fillSoon()
     }
     try {
