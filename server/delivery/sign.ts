@@ -14,7 +14,7 @@ import {
 
 export interface AttemptToSign {
   signature: Signature
-  /** Newest first; several during a rotation. None sends without a signature. */
+  /** Several during a rotation; the first signs alone where there is room for one. None sends without a signature. */
   secrets: readonly string[]
   /** The event's id: the same on every attempt, and without dots, which part it from what is signed with it. */
   id: string
@@ -36,7 +36,7 @@ export interface AttemptToSign {
  * Everything that a delivery says in headers, but what the connection needs. A header of ours wins over the
  * owner's of the same name, in whatever capitals. A signed delivery carries the Standard Webhooks headers beside
  * the configured one, so that any of their libraries verifies it; styles with room for one signature get the
- * newest secret's.
+ * first secret's, and whoever makes the attempts decides which that is.
  */
 export function signedHeaders(attempt: AttemptToSign): Record<string, string> {
   const { signature, id, timestampSeconds } = attempt

@@ -217,7 +217,7 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
       operation({
         summary: 'Replace the signing secret',
         about:
-          'The new secret is shown in this answer and never again. During the overlap the old one signs too, where the style has room for several signatures.',
+          'The new secret is shown in this answer and never again. During the overlap the old one signs too: beside the new one where the style has room for both; elsewhere in an attempt that follows at once when the receiver answers 400, 401 or 403.',
         tag: 'webhooks',
         body: RotateSecret,
         optionalBody: true,

@@ -78,7 +78,7 @@ export function RotateDialog({ webhook, onClose, onRotated }: RotateDialogProps)
           <p>
             {webhook.signature.style === 'standard'
               ? 'For a day, deliveries are signed with the new and the present secret, so your receiver has time to change.'
-              : 'The signature header holds one signature, so it changes at once: your receiver should know both secrets for a moment. The webhook-signature header has both for a day.'}
+              : 'The signature header holds one signature, the new secret’s. For a day, when your receiver refuses it (400, 401 or 403), the delivery is sent again at once with the present one’s, so your receiver has time to change.'}
           </p>
         )}
         <Segments
