@@ -8,6 +8,7 @@ import { exerciseForms } from './contract/forms.ts'
 import type { Fixture } from './contract/kit.ts'
 import { exerciseRelay } from './contract/relay.ts'
 import { exerciseSubmissions } from './contract/submissions.ts'
+import { exerciseUploads } from './contract/uploads.ts'
 
 export function exerciseStore(name: string, open: () => Promise<Fixture>) {
   const opened = async () => {
@@ -18,6 +19,7 @@ export function exerciseStore(name: string, open: () => Promise<Fixture>) {
   describe(name, () => {
     exerciseForms(opened)
     exerciseSubmissions(opened)
+    exerciseUploads(opened)
     exerciseDeliveries(opened)
     exerciseRelay(opened)
   })

@@ -143,6 +143,38 @@ export interface NewSubmission {
   key: string | null
   answers: string
   context: SubmissionContext
+  /** What the answers name of this form's uploads, each by the field that it is the answer of. */
+  uploads?: readonly { id: string; field: string }[]
+}
+
+/**
+ * A file that a visitor sent ahead of the submission that it belongs to. It waits until a submission takes it; when
+ * nothing needs it any more its row stays, without its name, until the bytes are gone too.
+ */
+export interface UploadRow {
+  /** Cannot be guessed: who knows it may send it along, or take it back while it waits. */
+  id: string
+  formId: string
+  workspaceId: string
+  /** The name of the field that it was sent for. */
+  field: string
+  /** The file's; a label, and no path. */
+  name: string
+  /** The media type of the content. */
+  type: string
+  /** Bytes. */
+  size: number
+  /** Null while it waits. */
+  submissionId: string | null
+  createdAt: number
+}
+export type NewUpload = Omit<UploadRow, 'workspaceId' | 'submissionId' | 'createdAt'>
+
+/** Most bytes that may wait, of one form and of all; each upload counts as at least `least`. */
+export interface UploadBounds {
+  form: number
+  relay: number
+  least: number
 }
 
 /** Pure: from the form's active webhooks to what is owed to them. Called inside the transaction. */
@@ -154,6 +186,8 @@ export type AcceptResult =
   | { outcome: 'key-reused' }
   /** The form was deleted meanwhile. */
   | { outcome: 'form-missing' }
+  /** An upload is not there, is another field's, or went into another submission. */
+  | { outcome: 'upload-missing'; field: string }
 
 export interface ClaimRequest {
   /** Unique to this call: only its holder may record the attempts. */
@@ -239,7 +273,7 @@ export interface Store {
     id: string,
     revision: number,
   ): Promise<{ outcome: 'published'; version: number } | { outcome: 'conflict' } | { outcome: 'missing' }>
-  /** Deletes the form with its versions, submissions, webhooks and deliveries. */
+  /** Deletes the form with its versions, submissions, webhooks and deliveries, and condemns its uploads. */
   deleteForm(workspaceId: string, id: string): Promise<boolean>
   listVersions(workspaceId: string, formId: string): Promise<Omit<VersionRow, 'definition'>[]>
 
@@ -265,7 +299,7 @@ export interface Store {
   findSubmission(workspaceId: string, id: string): Promise<SubmissionRow | null>
   /**
    * Deletes a submission, cancels its deliveries, and scrubs what they held and what the workspace's inbox received of
-   * them; `owe` says who must be told.
+   * them; its uploads are condemned. `owe` says who must be told.
    */
   eraseSubmission(workspaceId: string, id: string, owe: (submission: SubmissionRow) => Owe): Promise<boolean>
   /** Submissions per UTC day, and signals, since a moment. */
@@ -274,6 +308,28 @@ export interface Store {
     formId: string,
     from: number,
   ): Promise<{ days: { day: string; submissions: number }[]; signals: SignalCount[] }>
+
+  // --- uploads
+
+  /**
+   * Puts an upload down as waiting, before its bytes are kept: bytes without a row would be nobody's to delete.
+   * `full` when more would wait than the bounds allow.
+   */
+  registerUpload(upload: NewUpload, bounds: UploadBounds): Promise<'registered' | 'full' | 'form-missing'>
+  /** Whether so many bytes more may wait. */
+  hasUploadRoom(formId: string, bytes: number, bounds: UploadBounds): Promise<boolean>
+  /** The form's uploads among these ids, waiting or taken. */
+  findUploads(formId: string, ids: readonly string[]): Promise<UploadRow[]>
+  /** An upload of a submission of the workspace's. What still waits is not the owner's yet. */
+  findUpload(workspaceId: string, id: string): Promise<UploadRow | null>
+  /** Condemns an upload that waits; false when there is none. */
+  dropUpload(formId: string, id: string): Promise<boolean>
+  /** Condemns what has waited since before a moment. */
+  dropUploadsBefore(moment: number): Promise<void>
+  /** Ids of uploads whose bytes are to be deleted, at most so many. They stay listed until they are forgotten. */
+  listCondemnedUploads(limit: number): Promise<string[]>
+  /** Deletes the rows of condemned uploads whose bytes are gone. */
+  forgetUploads(ids: readonly string[]): Promise<void>
 
   // --- webhooks
 

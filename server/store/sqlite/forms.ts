@@ -2,8 +2,9 @@ import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { FormRow, Store } from '../store.ts'
 import { read } from './commits.ts'
 import { partOf } from './paging.ts'
-import { forms, versions } from './schema.ts'
+import { forms, uploads, versions } from './schema.ts'
 import type { Handle } from './store.ts'
+import { condemn } from './uploads.ts'
 
 type FormUnits = Pick<
   Store,
@@ -108,7 +109,11 @@ export function formUnits({ db, commits, clock }: Handle): FormUnits {
       }),
 
     deleteForm: (workspaceId, id) =>
-      commits.write(() => db.delete(forms).where(own(workspaceId, id)).run().changes > 0),
+      commits.write(() => {
+        const deleted = db.delete(forms).where(own(workspaceId, id)).run().changes > 0
+        if (deleted) condemn(db, eq(uploads.formId, id))
+        return deleted
+      }),
 
     listVersions: (workspaceId, formId) =>
       read(() =>

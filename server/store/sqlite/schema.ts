@@ -63,6 +63,30 @@ export const submissions = sqliteTable(
   ],
 )
 
+export const uploads = sqliteTable(
+  'uploads',
+  {
+    id: text().primaryKey(),
+    /** Not foreign keys: a condemned upload outlives its form and its submission until its bytes are gone. */
+    formId: text('form_id').notNull(),
+    submissionId: text('submission_id'),
+    workspaceId: text('workspace_id').notNull(),
+    field: text().notNull(),
+    name: text().notNull(),
+    type: text().notNull(),
+    size: integer().notNull(),
+    state: text().$type<'waiting' | 'taken' | 'condemned'>().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    index('uploads_by_form').on(table.formId),
+    index('uploads_by_submission').on(table.submissionId).where(sql`submission_id IS NOT NULL`),
+    // Has all that the bounds are checked by, so that a check reads no rows.
+    index('uploads_waiting').on(table.createdAt, table.formId, table.size).where(sql`state = 'waiting'`),
+    index('uploads_condemned').on(table.id).where(sql`state = 'condemned'`),
+  ],
+)
+
 export const webhooks = sqliteTable(
   'webhooks',
   {

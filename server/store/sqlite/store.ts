@@ -9,6 +9,7 @@ import { formUnits } from './forms.ts'
 import { relayUnits } from './relay.ts'
 import type * as schema from './schema.ts'
 import { submissionUnits } from './submissions.ts'
+import { uploadUnits } from './uploads.ts'
 import { webhookUnits } from './webhooks.ts'
 
 /** What every part of the driver works with. */
@@ -24,6 +25,7 @@ export function createSqliteStore({ client, db, clock }: Omit<Handle, 'commits'>
   return {
     ...formUnits(handle),
     ...submissionUnits(handle),
+    ...uploadUnits(handle),
     ...webhookUnits(handle),
     ...deliveryUnits(handle),
     ...relayUnits(handle),

@@ -4,8 +4,18 @@ import type { AcceptResult, Store, WebhookRow } from '../store.ts'
 import { read } from './commits.ts'
 import { insertDeliveries } from './deliveries.ts'
 import { partOf } from './paging.ts'
-import { attempts, deliveries, inboxes, inboxMessages, signals, submissions, webhooks } from './schema.ts'
+import {
+  attempts,
+  deliveries,
+  inboxes,
+  inboxMessages,
+  signals,
+  submissions,
+  uploads,
+  webhooks,
+} from './schema.ts'
 import type { Handle } from './store.ts'
+import { condemn, uploadTaker } from './uploads.ts'
 
 type SubmissionUnits = Pick<
   Store,
@@ -33,6 +43,7 @@ function repeated(first: { id: string; answers: string } | undefined, answers: s
 export function submissionUnits(handle: Handle): SubmissionUnits {
   const { db, commits, clock } = handle
   const owed = insertDeliveries(handle)
+  const taker = uploadTaker(handle)
   const byKey = db
     .select({ id: submissions.id, answers: submissions.answers })
     .from(submissions)
@@ -89,8 +100,15 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
   }
 
   return {
-    acceptSubmission: ({ key, answers, ...submission }, owe) =>
+    acceptSubmission: ({ key, answers, uploads = [], ...submission }, owe) =>
       commits.write(() => {
+        if (uploads.length > 0) {
+          // Sent again, it names uploads that are its own already.
+          const first = byKey.get({ formId: submission.formId, key })
+          if (first) return repeated(first, answers)
+          const missing = taker.missing(submission, uploads)
+          if (missing) return { outcome: 'upload-missing', field: missing.field }
+        }
         try {
           const { changes } = insert.run({ ...submission, key, answers, createdAt: clock.now() })
           // Looked up only when the key was there: nearly every submission is the first with its key.
@@ -99,6 +117,7 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
           if (isMissingParent(error)) return { outcome: 'form-missing' }
           throw error
         }
+        taker.take(submission, uploads)
         const active = webhooksOf(submission.formId)
         const due = active.length > 0 ? owe(active) : []
         owed(due, active, submission.workspaceId, submission.id)
@@ -174,6 +193,7 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
           held.map(({ eventId }) => eventId),
         )
         db.delete(submissions).where(eq(submissions.id, id)).run()
+        condemn(db, eq(uploads.submissionId, id))
         const active = webhooksOf(submission.formId)
         owed(owe(submission)(active), active, workspaceId, id)
         return true
