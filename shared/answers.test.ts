@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { checkAnswers } from './answers.ts'
 import { Definition, type DefinitionInput } from './form.ts'
+import { judge } from './judge.ts'
 
 type FieldInput = DefinitionInput['pages'][number]['fields'][number]
 
@@ -20,7 +21,7 @@ const makeOne = (kind: string, settings: object = {}) =>
   makeForm([{ id: 'f1', name: 'it', kind, label: 'It', ...settings } as FieldInput])
 
 const issues = (definition: Definition, answers: Record<string, unknown>) => {
-  const result = checkAnswers(definition, answers)
+  const result = checkAnswers(definition, answers, judge)
   return result.ok ? [] : result.issues.map(({ field, code }) => [field, code])
 }
 
@@ -162,23 +163,24 @@ describe('an answer', () => {
     ['statement', {}, [], [['words', 'unknown']]],
   ])('to %s %j is taken or refused for what it is', (kind, settings, right, wrong) => {
     const definition = makeOne(kind, settings)
-    for (const it of right) expect(checkAnswers(definition, { it })).toEqual({ ok: true, answers: { it } })
+    for (const it of right)
+      expect(checkAnswers(definition, { it }, judge)).toEqual({ ok: true, answers: { it } })
     for (const [it, code] of wrong) expect(issues(definition, { it })).toEqual([['it', code]])
   })
 
   test.each([undefined, null, '', '  ', []])('like %j counts as not given', (it) => {
     expect(issues(makeOne('text', { required: true }), { it })).toEqual([['it', 'required']])
     expect(issues(makeOne('consent', { required: true }), { it })).toEqual([['it', 'consent']])
-    expect(checkAnswers(makeOne('multiple-choice', { options, min: 2 }), { it })).toEqual({
+    expect(checkAnswers(makeOne('multiple-choice', { options, min: 2 }), { it }, judge)).toEqual({
       ok: true,
       answers: {},
     })
   })
 
   test('names the limit that it breaks', () => {
-    expect(checkAnswers(makeOne('rating'), { it: 9 })).toEqual({
+    expect(checkAnswers(makeOne('rating'), { it: 9 }, judge)).toEqual({
       ok: false,
-      issues: [{ field: 'it', code: 'too-big', message: 'Please enter 5 or less.' }],
+      issues: [{ field: 'it', code: 'too-big', limit: 5, message: 'Please enter 5 or less.' }],
     })
   })
 })
@@ -194,7 +196,7 @@ describe('answers', () => {
   )
 
   test('come back in the order of the form, with what hidden fields hold by default', () => {
-    const result = checkAnswers(definition, { why: 'x', topic: 'red' })
+    const result = checkAnswers(definition, { why: 'x', topic: 'red' }, judge)
     expect(result.ok && Object.entries(result.answers)).toEqual([
       ['topic', 'red'],
       ['why', 'x'],
@@ -229,8 +231,8 @@ describe('answers', () => {
     const names = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', '__proto__', 'constructor')
     fc.assert(
       fc.property(fc.dictionary(names, fc.oneof(fc.jsonValue(), fc.anything())), (input) => {
-        const result = checkAnswers(anything, input)
-        if (result.ok) expect(checkAnswers(anything, result.answers)).toEqual(result)
+        const result = checkAnswers(anything, input, judge)
+        if (result.ok) expect(checkAnswers(anything, result.answers, judge)).toEqual(result)
         else expect(new Set(result.issues.map((issue) => issue.field)).size).toBe(result.issues.length)
       }),
     )

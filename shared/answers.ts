@@ -1,15 +1,18 @@
 /** The only validator of answers. The widget runs it before sending, the relay before storing. */
+
+import { isAnswered } from './answered.ts'
 import type { Fault } from './fields/fault.ts'
-import { type Answers, answerFault } from './fields/index.ts'
-import type { Definition } from './form.ts'
-import { fieldsOf, isAnswered, visibleFields } from './logic.ts'
+import type { Answers, Field } from './fields/index.ts'
 import { type AnswerCode, message } from './messages.ts'
+import { type Course, type Follow, fieldsOf } from './pages.ts'
 
 /** What is wrong with one answer: the field's name, a code to translate by, and the same in English. */
 export interface AnswerIssue {
   field: string
   code: AnswerCode
   message: string
+  /** What the answer broke, where there is a limit. */
+  limit?: number | string
 }
 
 export type AnswersResult = { ok: true; answers: Answers } | { ok: false; issues: AnswerIssue[] }
@@ -21,40 +24,53 @@ export function givenAnswers(input: Readonly<Record<string, unknown>>): Record<s
   return given
 }
 
+/** What answers are judged by. `judge.ts` has all of it; a browser loads what its form needs. */
+export interface Judge {
+  follow: Follow
+  /** What is wrong with a value as the answer of a field, or undefined when the field takes it. */
+  fault(field: Field, value: unknown): Fault | undefined
+  /** Whether a text matches an owner's pattern as a whole. */
+  matches(pattern: string, text: string): boolean
+}
+
 /**
- * Checks what a visitor gave against the form, rules included. Answers come back in the order of the form, with
- * hidden fields at their defaults; or every issue, at most one for a field, in the order of the form, and names
- * that the form has not last.
+ * Checks what a visitor gave against the form, rules included: only what is on the path may be answered. Answers
+ * come back in the order of the form, with hidden fields at their defaults; or every issue, at most one for a
+ * field, in the order of the form, and names that the form has not last.
  */
 export function checkAnswers(
-  definition: Pick<Definition, 'pages' | 'rules'>,
+  course: Course,
   input: Readonly<Record<string, unknown>>,
+  { follow, fault: faultOf, matches }: Judge,
 ): AnswersResult {
-  const fields = fieldsOf(definition)
+  const fields = fieldsOf(course)
   const given = givenAnswers(input)
   for (const field of fields) {
     if (field.kind === 'hidden' && field.default && !Object.hasOwn(given, field.name))
       given[field.name] = field.default
   }
   // Rules look at values of any type without trusting them: a wrong type never equals anything.
-  const visible = visibleFields(definition, given as Answers)
+  const { visible, required } = follow(course, given as Answers)
   const answers: Record<string, unknown> = {}
   const issues: AnswerIssue[] = []
-  const refuse = (field: string, [code, limit]: Fault) =>
-    issues.push({ field, code, message: message(code, limit) })
+  const refuse = (field: string, [code, limit]: Fault, words = message(code, limit)) =>
+    issues.push({ field, code, message: words, ...(limit === undefined ? {} : { limit }) })
   for (const field of fields) {
     const { name, kind } = field
     const value = given[name]
     const seen = visible.has(field.id)
+    // Rules may require what the owner's setting does not.
+    const must = 'required' in field && (field.required || required.has(field.id))
     delete given[name]
     if (value === undefined) {
-      if (seen && 'required' in field && field.required) {
-        refuse(name, [kind === 'consent' ? 'consent' : 'required'])
-      }
+      if (seen && must) refuse(name, [kind === 'consent' ? 'consent' : 'required'])
       continue
     }
-    const fault = seen || kind === 'statement' ? answerFault(field, value) : notShown
+    const fault =
+      seen || kind === 'statement' ? faultOf(must ? { ...field, required: true } : field, value) : notShown
     if (fault) refuse(name, fault)
+    else if (kind === 'text' && field.pattern && !matches(field.pattern, String(value)))
+      refuse(name, ['pattern'], field.patternMessage || undefined)
     else answers[name] = value
   }
   for (const name of Object.keys(given)) refuse(name, ['unknown'])

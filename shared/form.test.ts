@@ -15,10 +15,34 @@ describe('a definition', () => {
     expect(v.parse(Definition, withFields(text))).toEqual({
       pages: [{ id: 'p1', title: '', fields: [{ ...text, help: '', required: false }] }],
       rules: [],
-      display: { mode: 'inline' },
+      display: {
+        mode: 'inline',
+        side: 'end',
+        edge: 'bottom',
+        triggers: [],
+        urls: [],
+        frequency: 'until-submitted',
+        label: '',
+      },
       theme: {},
       thanks: { title: 'Thank you', text: '', redirect: null },
-      settings: { submitLabel: '', origins: [] },
+      endings: [],
+      settings: {
+        submitLabel: '',
+        origins: [],
+        language: 'en',
+        steps: 'pages',
+        progress: true,
+        partial: false,
+        partialMinutes: 30,
+        draft: false,
+        queue: true,
+        opensAt: null,
+        closesAt: null,
+        quota: null,
+        closedText: '',
+      },
+      translations: {},
     })
   })
 

@@ -1,61 +1,12 @@
 /** The form's definition: what the editor edits, the relay stores and the widget renders. */
 import * as v from 'valibot'
+import { Display } from './display.ts'
 import { fieldId, shortText } from './fields/base.ts'
 import { Field } from './fields/index.ts'
 import { limits } from './limits.ts'
-
-// From where a visitor's browser can have it without the schemas of this file.
-export { fieldsOf } from './logic.ts'
-
-/** What a condition may ask of a field's answer; which of them make sense for a kind is in `logic.ts`. */
-const operators = [
-  'equal',
-  'not-equal',
-  'contains',
-  'not-contains',
-  'greater',
-  'less',
-  'answered',
-  'not-answered',
-] as const
-export type Operator = (typeof operators)[number]
-
-const fieldReference = v.pipe(v.string('A field is given by its name'), v.minLength(1), v.maxLength(64))
-
-export const Comparison = v.strictObject({
-  /** The field's name, or its id. */
-  field: fieldReference,
-  is: v.picklist(operators, `is takes one of: ${operators.join(', ')}`),
-  /** What to compare with; not used by answered and not-answered. */
-  to: v.optional(
-    v.union(
-      [shortText(limits.labelLength), v.number(), v.boolean()],
-      'to is a text, a number, true or false',
-    ),
-  ),
-})
-export type Comparison = v.InferOutput<typeof Comparison>
-
-export type Condition = Comparison | { all: Condition[] } | { any: Condition[] }
-
-const Condition: v.GenericSchema<unknown, Condition> = v.lazy((input) => {
-  const list = v.pipe(
-    v.array(Condition),
-    v.maxLength(limits.conditions, `At most ${limits.conditions} conditions`),
-  )
-  if (typeof input === 'object' && input !== null && 'all' in input) return v.strictObject({ all: list })
-  if (typeof input === 'object' && input !== null && 'any' in input) return v.strictObject({ any: list })
-  return Comparison
-})
-
-export const Rule = v.strictObject({
-  if: Condition,
-  then: v.union(
-    [v.strictObject({ show: fieldReference }), v.strictObject({ hide: fieldReference })],
-    'then takes {"show": field} or {"hide": field}',
-  ),
-})
-export type Rule = v.InferOutput<typeof Rule>
+import { Rule } from './rule.ts'
+import { languageTag, Settings } from './settings.ts'
+import { Theme } from './theme.ts'
 
 export const Page = v.strictObject({
   id: fieldId,
@@ -76,28 +27,29 @@ const redirect = v.nullish(
   null,
 )
 
-const Thanks = v.strictObject({
+const screen = {
   title: v.optional(shortText(limits.titleLength), 'Thank you'),
   text: v.optional(shortText(limits.helpLength), ''),
   redirect,
-})
+}
+const Thanks = v.strictObject(screen)
 
-const origin = v.pipe(
-  v.string('An origin is a text'),
+/** Another thank-you screen, which a rule chooses. */
+const Ending = v.strictObject({ id: fieldId, ...screen })
+export type Ending = v.InferOutput<typeof Ending>
+
+/** The form's words in one language, by where they stand: see `translate.ts`. */
+const Translation = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.maxLength(limits.labelLength + 100)),
+    shortText(limits.helpLength),
+    'A translation is an object of places and texts',
+  ),
   v.check(
-    (text) => URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text),
-    'An origin is written like https://example.com, with no path',
+    (texts) => Object.keys(texts).length <= limits.translations,
+    `At most ${limits.translations} texts in a language`,
   ),
 )
-
-const Settings = v.strictObject({
-  /** The words on the button that sends; the visitor's language decides when empty. */
-  submitLabel: v.optional(shortText(limits.titleLength), ''),
-  /** Pages that may send; every page when empty. */
-  origins: v.optional(v.pipe(v.array(origin), v.maxLength(100)), () => []),
-})
-
-const Display = v.strictObject({ mode: v.optional(v.picklist(['inline']), 'inline') })
 
 const Shape = v.strictObject({
   pages: v.pipe(
@@ -110,9 +62,20 @@ const Shape = v.strictObject({
     () => [],
   ),
   display: v.optional(Display, () => v.parse(Display, {})),
-  theme: v.optional(v.strictObject({}), () => ({})),
+  theme: v.optional(Theme, () => ({})),
   thanks: v.optional(Thanks, () => v.parse(Thanks, {})),
+  endings: v.optional(
+    v.pipe(v.array(Ending), v.maxLength(limits.endings, `At most ${limits.endings} endings`)),
+    () => [],
+  ),
   settings: v.optional(Settings, () => v.parse(Settings, {})),
+  translations: v.optional(
+    v.pipe(
+      v.record(languageTag, Translation),
+      v.check((all) => Object.keys(all).length <= limits.languages, `At most ${limits.languages} languages`),
+    ),
+    () => ({}),
+  ),
 })
 
 /**
@@ -126,6 +89,10 @@ export const Definition = v.pipe(
     const ids = new Set<string>()
     const names = new Set<string>()
     let count = 0
+    for (const { id } of dataset.value.endings) {
+      if (ids.has(id)) addIssue({ message: `Two endings have the id ${id}` })
+      ids.add(id)
+    }
     for (const page of dataset.value.pages) {
       if (ids.has(page.id)) addIssue({ message: `Two pages or fields have the id ${page.id}` })
       ids.add(page.id)
@@ -147,13 +114,22 @@ export type DefinitionInput = v.InferInput<typeof Definition>
 export const formKinds = ['form', 'survey'] as const
 export type FormKind = (typeof formKinds)[number]
 
-/** What the widget gets of a published version, and nothing more. */
+/** Settings that are the owner's business alone; visitors are told what follows from them. */
+export type OwnSettings = 'origins' | 'opensAt' | 'closesAt' | 'quota' | 'closedText' | 'partialMinutes'
+
+/** What the widget gets of a published version, in one language, and nothing more. */
 export interface PublishedForm {
   id: string
   version: number
   title: string
   kind: FormKind
-  definition: Omit<Definition, 'settings'> & { settings: Pick<Definition['settings'], 'submitLabel'> }
+  /** The language of the words below: the one asked for, or the nearest that the form has. */
+  language: string
+  /** Present while it takes no answers: the owner's words, or none. */
+  closed?: { reason: 'early' | 'late' | 'full'; text: string } | undefined
+  definition: Omit<Definition, 'settings' | 'translations'> & {
+    settings: Omit<Definition['settings'], OwnSettings>
+  }
 }
 
 /** A definition with one empty page: where a new form begins. */

@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
+import { isAnswered } from './answered.ts'
+import type { Answers } from './fields/index.ts'
 import { Definition, type DefinitionInput } from './form.ts'
-import { isAnswered, visibleFields, visiblePages } from './logic.ts'
+import { pathOf } from './logic.ts'
+import { type Course, visiblePages } from './pages.ts'
+
+const visibleFields = (course: Course, answers: Answers) => pathOf(course, answers).visible
 
 type Rules = NonNullable<DefinitionInput['rules']>
 
@@ -141,7 +146,10 @@ describe('the fields that a visitor sees', () => {
         fc.dictionary(fc.constantFrom(...names), fc.jsonValue()),
         (rules, answers) => {
           const { pages } = form([])
-          const visible = visibleFields({ pages, rules: rules as never }, answers as never)
+          const visible = visibleFields(
+            { pages, rules: rules as never, settings: { steps: 'pages' } },
+            answers as never,
+          )
           for (const id of visible) expect(['f1', 'f2', 'f3', 'f4', 'f5']).toContain(id)
         },
       ),

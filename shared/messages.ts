@@ -21,6 +21,12 @@ const answerMessages = {
   phone: 'Please enter a phone number, like +1 555 010 9999.',
   url: 'Please enter a web address, like https://example.com.',
   date: 'Please enter a date that exists.',
+  time: 'Please enter a time, like 14:30.',
+  step: 'Please enter a number in steps of {n}.',
+  pattern: 'Please write this in the form that is asked for.',
+  'every-row': 'Please answer every row.',
+  part: 'Please fill in every part of the address that is asked for.',
+  upload: 'This file is not here any more. Please choose it again.',
   unknown: 'This form has no such field.',
   'not-shown': 'This field is not shown with these answers.',
 } as const

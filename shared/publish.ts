@@ -1,6 +1,9 @@
 /** What keeps a draft from being published: things a visitor would stumble over. */
-import { type Definition, fieldsOf } from './form.ts'
-import { comparisonsOf, findField, operatorsOf, targetOf } from './logic.ts'
+import { partsOf } from './fields/address.ts'
+import { answerFault, type Field } from './fields/index.ts'
+import type { Definition } from './form.ts'
+import { comparisonsOf, exitsOf, findField, operatorsOf, targetOf } from './logic.ts'
+import { fieldsOf } from './pages.ts'
 import type { ProblemIssue } from './problem.ts'
 
 /** Every reason why this draft cannot be published, each at its field (by id) or rule; empty when it can. */
@@ -27,6 +30,16 @@ export function publishIssues(definition: Definition): ProblemIssue[] {
         add(field.id, 'min-options', `Asks for ${field.min} options but offers only ${field.options.length}.`)
       }
     }
+    if (field.kind === 'matrix') {
+      if (field.rows.length === 0) add(field.id, 'no-rows', 'Add at least one row.')
+      if (field.columns.length < 2) add(field.id, 'no-columns', 'Add at least two columns to choose from.')
+      if ([...field.rows, ...field.columns].some(({ label }) => label.trim() === ''))
+        add(field.id, 'no-option-label', 'Every row and column needs a label.')
+    }
+    if (field.kind === 'picture-choice' && field.options.some((option) => !option.image))
+      add(field.id, 'no-picture', 'Every option needs the address of its picture.')
+    if ('default' in field && field.default !== undefined && answerFault(field, field.default))
+      add(field.id, 'default', 'The answer to begin with is none that this field takes.')
     for (const [low, high] of [
       ['min', 'max'],
       ['minLength', 'maxLength'],
@@ -45,31 +58,53 @@ function ruleIssues(definition: Definition): ProblemIssue[] {
   const issues: ProblemIssue[] = []
   const fields = fieldsOf(definition)
   const asks = new Map<string, Set<string>>()
-  definition.rules.forEach((rule, index) => {
+  const exits = exitsOf(definition)
+  definition.rules.forEach(({ if: condition, then }, index) => {
+    const rule = `Rule ${index + 1}`
     const add = (code: string, message: string) => issues.push({ field: `rules.${index}`, code, message })
-    const target = findField(fields, targetOf(rule), 'id')
-    if (!target)
-      add('no-such-field', `Rule ${index + 1} speaks of ${targetOf(rule)}, which is not on the form.`)
-    const comparisons = comparisonsOf(rule.if)
-    if (comparisons.length === 0) add('no-condition', `Rule ${index + 1} has no condition.`)
+    const reference = targetOf(then)
+    const target = reference === undefined ? undefined : findField(fields, reference, 'id')
+    if (reference !== undefined && !target)
+      add('no-such-field', `${rule} speaks of ${reference}, which is not on the form.`)
+    if ('require' in then && target && !('required' in target))
+      add('no-answer', `${rule} requires an answer of ${target.name}, which takes none.`)
+    if ('thanks' in then && !definition.endings.some((ending) => ending.id === then.thanks))
+      add('no-such-ending', `${rule} chooses the ending ${then.thanks}, which is not there.`)
+    const page = 'jump' in then ? definition.pages.find(({ id }) => id === then.jump) : undefined
+    if ('jump' in then && !page && !findField(fields, then.jump, 'id'))
+      add('no-such-field', `${rule} jumps to ${then.jump}, which is not on the form.`)
+    else if (page && page.fields.length === 0) add('empty-page', `${rule} jumps to a page that is empty.`)
+    else if ('jump' in then && exitsOf({ ...definition, rules: [{ if: condition, then }] }).length === 0)
+      add('backwards', `${rule} does not lead forward: it can only jump to what comes after its question.`)
+    const comparisons = comparisonsOf(condition)
+    if (comparisons.length === 0) add('no-condition', `${rule} has no condition.`)
     for (const comparison of comparisons) {
       const field = findField(fields, comparison.field, 'name')
       if (!field) {
-        add('no-such-field', `Rule ${index + 1} asks for ${comparison.field}, which is not on the form.`)
+        add('no-such-field', `${rule} asks for ${comparison.field}, which is not on the form.`)
         continue
       }
-      if (!operatorsOf[field.kind].includes(comparison.is)) {
-        add(
-          'no-such-operator',
-          `Rule ${index + 1}: ${comparison.is} makes no sense for ${field.name} (${field.kind}).`,
-        )
-      }
-      if (comparison.to === undefined && !comparison.is.endsWith('answered')) {
-        add('no-value', `Rule ${index + 1} does not say what to compare ${field.name} with.`)
-      }
-      if (target) asks.set(target.id, (asks.get(target.id) ?? new Set()).add(field.id))
+      const { is, part, to } = comparison
+      const asked = `${rule}: ${is} makes no sense for ${field.name} (${field.kind})`
+      if (!operatorsOf[field.kind].includes(is)) add('no-such-operator', `${asked}.`)
+      if (part !== undefined && !partsOfKind(field)?.includes(part))
+        add('no-such-part', `${rule} asks for ${part} of ${field.name}, which it has not.`)
+      if (part === undefined && partsOfKind(field) && !is.endsWith('answered'))
+        add('no-part', `${asked} as a whole; name a part of it.`)
+      if (to === undefined && !is.endsWith('answered'))
+        add('no-value', `${rule} does not say what to compare ${field.name} with.`)
+      if (target && !('require' in then))
+        asks.set(target.id, (asks.get(target.id) ?? new Set()).add(field.id))
     }
   })
+  for (const { from, to, when } of exits) {
+    for (const { id } of fields.slice(from + 1, to)) {
+      for (const { field } of comparisonsOf(when)) {
+        const asked = findField(fields, field, 'name')
+        if (asked) asks.set(id, (asks.get(id) ?? new Set()).add(asked.id))
+      }
+    }
+  }
   if (hasCircle(asks)) {
     issues.push({
       field: 'rules',
@@ -78,6 +113,14 @@ function ruleIssues(definition: Definition): ProblemIssue[] {
     })
   }
   return issues
+}
+
+/** The parts of an answer that a condition may name, for the kinds that have any. */
+function partsOfKind(field: Field): string[] | undefined {
+  if (field.kind === 'matrix') return field.rows.map((row) => row.value)
+  if (field.kind === 'address') return partsOf(field)
+  if (field.kind === 'ranking') return field.options.map((_, index) => String(index + 1))
+  return undefined
 }
 
 /** Whether following "asks about" from any field leads back to it. */

@@ -24,3 +24,17 @@ export const bodyBytes = 64 * 1_024
 export const definitionDepth = 16
 export const definitionKeys = 20_000
 export const definitionBytes = 512 * 1_024
+/** A pattern is judged character by character at each save, and an honest one is short. */
+export const patternLength = 200
+export const matrixRows = 50
+export const matrixColumns = 20
+export const addressLength = 200
+export const files = 20
+export const fileNameLength = 200
+export const fileBytes = 100 * 1_024 * 1_024
+export const fileBytesDefault = 10 * 1_024 * 1_024
+export const signatureBytes = 1_024 * 1_024
+export const endings = 20
+export const languages = 30
+/** Words of one form in one language. */
+export const translations = 5_000

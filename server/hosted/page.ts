@@ -1,8 +1,9 @@
 /** A form as a page of its own, in HTML that needs no script. */
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
 import type { Definition, Page } from '@fieldpost/shared/form.ts'
-import { fieldsOf, visibleFields } from '@fieldpost/shared/logic.ts'
+import { pathOf } from '@fieldpost/shared/logic.ts'
 import { plainText } from '@fieldpost/shared/markdown.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import type { ProblemIssue } from '@fieldpost/shared/problem.ts'
 import { html } from 'hono/html'
 import { control, inputId } from './controls.ts'
@@ -61,7 +62,7 @@ function nativeForm({ formId, definition }: HostedForm, filled: Filled): Html {
       .filter((field) => field.kind === 'hidden')
       .map((field) => [field.name, entries.get(field.name)?.[0] ?? field.default ?? '']),
   )
-  const visible = visibleFields(definition, Object.fromEntries(hidden))
+  const { visible } = pathOf(definition, Object.fromEntries(hidden))
   const optional = fields.some((field) => 'required' in field && field.required && field.kind !== 'consent')
   const titled = definition.pages.some((page) => page.title !== '')
   const say = ({ field: name, code, message }: ProblemIssue) =>

@@ -1,5 +1,5 @@
 import type { DefinitionInput } from '@fieldpost/shared/form.ts'
-import { fieldsOf } from '@fieldpost/shared/logic.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { expect, it } from 'vitest'
 import { makeForm } from '../test/make.ts'
 import { isSettled, when } from './when.ts'

@@ -1,15 +1,17 @@
 /** When a question applies, as a sentence: without a script its rules cannot show or hide it. */
 import type { Field } from '@fieldpost/shared/fields/index.ts'
-import type { Comparison, Condition, Definition } from '@fieldpost/shared/form.ts'
-import { comparisonsOf, fieldsOf, findField, targetOf } from '@fieldpost/shared/logic.ts'
+import type { Definition } from '@fieldpost/shared/form.ts'
+import { comparisonsOf, findField, targetOf } from '@fieldpost/shared/logic.ts'
 import { plainText } from '@fieldpost/shared/markdown.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
+import type { Comparison, Condition } from '@fieldpost/shared/rule.ts'
 import { words } from './words.ts'
 
 type Ruled = Pick<Definition, 'pages' | 'rules'>
 
 /** The rules that show or hide a field. */
 const rulesOf = ({ pages, rules }: Ruled, field: Field): Definition['rules'] =>
-  rules.filter((rule) => findField(fieldsOf({ pages }), targetOf(rule), 'id') === field)
+  rules.filter((rule) => findField(fieldsOf({ pages }), targetOf(rule.then) ?? '', 'id') === field)
 
 /**
  * Whether nothing that the visitor answers can change if this field is shown: it has no rules, or only such as look
@@ -61,6 +63,14 @@ function compared(definition: Ruled, { field: reference, is, to }: Comparison): 
       return `${asked} has ${value}`
     case 'not-contains':
       return `${asked} does not have ${value}`
+    case 'starts-with':
+      return `${asked} begins with ${value}`
+    case 'ends-with':
+      return `${asked} ends with ${value}`
+    case 'at-least':
+      return `${asked} is at least ${String(to)}`
+    case 'at-most':
+      return `${asked} is at most ${String(to)}`
     case 'greater':
     case 'less':
       return `${asked} is ${order[is]} ${String(to)}`

@@ -2,6 +2,7 @@
 import * as form from '@fieldpost/shared/form.ts'
 import { Problem, type ProblemCode, problemCodes } from '@fieldpost/shared/problem.ts'
 import * as resources from '@fieldpost/shared/resources.ts'
+import * as rule from '@fieldpost/shared/rule.ts'
 import * as submission from '@fieldpost/shared/submission.ts'
 import * as settings from '@fieldpost/shared/webhook/settings.ts'
 import type { MiddlewareHandler } from 'hono'
@@ -21,7 +22,7 @@ export const tags = {
 
 /** The schemas that the document names; every other one is written out where it is used. */
 export const namedSchemas = {
-  Comparison: form.Comparison,
+  Comparison: rule.Comparison,
   Definition: form.Definition,
   Delivery: resources.Delivery,
   DeliverySummary: resources.DeliverySummary,

@@ -29,12 +29,21 @@ export function publishedRoutes({ intake, store }: PublishedDeps) {
       // Asked for again each time, answered with 304 mostly: an owner who publishes sees it at once.
       const headers = { etag, 'cache-control': 'public, no-cache' }
       if (c.req.header('if-none-match')?.replace(/^W\//, '') === etag) return c.body(null, 304, headers)
-      const { origins: _, ...settings } = form.definition.settings
+      const {
+        origins: _,
+        opensAt,
+        closesAt,
+        quota,
+        closedText,
+        partialMinutes,
+        ...settings
+      } = form.definition.settings
       const shown: PublishedForm = {
         id: form.formId,
         version: form.version,
         title: form.title,
         kind: form.kind,
+        language: settings.language,
         definition: { ...form.definition, settings },
       }
       return c.json(shown, 200, headers)

@@ -1,8 +1,8 @@
 /** What a plain form sent, all of it texts, as the answers that the same form's widget would have sent as JSON. */
 import { givenAnswers } from '@fieldpost/shared/answers.ts'
 import type { Answers, Field } from '@fieldpost/shared/fields/index.ts'
-import type { Definition } from '@fieldpost/shared/form.ts'
-import { fieldsOf, visibleFields } from '@fieldpost/shared/logic.ts'
+import { pathOf } from '@fieldpost/shared/logic.ts'
+import { type Course, fieldsOf } from '@fieldpost/shared/pages.ts'
 import { completeUrl, parseNumber } from '@fieldpost/shared/typed.ts'
 
 /**
@@ -11,7 +11,7 @@ import { completeUrl, parseNumber } from '@fieldpost/shared/typed.ts'
  * is left out rather than held against the visitor. Names that the form has not stay, to be refused.
  */
 export function plainAnswers(
-  definition: Pick<Definition, 'pages' | 'rules'>,
+  definition: Course,
   entries: ReadonlyMap<string, readonly string[]>,
 ): Record<string, unknown> {
   const fields = fieldsOf(definition)
@@ -21,7 +21,7 @@ export function plainAnswers(
     const field = byName.get(name)
     answers[name] = field ? answerOf(field, texts) : texts.join(', ')
   }
-  const visible = visibleFields(definition, withDefaults(fields, answers))
+  const { visible } = pathOf(definition, withDefaults(fields, answers))
   for (const field of fields) if (!visible.has(field.id)) delete answers[field.name]
   return answers
 }

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import { question } from './base.ts'
+import { made, question } from './base.ts'
 import type { Fault } from './fault.ts'
 
 /** One box to tick; the label is what the visitor agrees to. */
-export const consentSettings = v.strictObject(question('consent'))
+export const consentSettings = /* @__PURE__ */ made(() => v.strictObject(question('consent')))
 
 /** A required consent is given only by `true`; `false` is an answer, but not consent. */
 export function consentFault(field: { required: boolean }, value: unknown): Fault | undefined {

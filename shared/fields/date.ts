@@ -1,15 +1,19 @@
 import * as v from 'valibot'
-import { isDay, question } from './base.ts'
+import { asked, isDay, made } from './base.ts'
 import type { Fault } from './fault.ts'
 
-const day = v.pipe(v.string('A day is a text'), v.check(isDay, 'A day is written YYYY-MM-DD'))
+const day = /* @__PURE__ */ made(() =>
+  v.pipe(v.string('A day is a text'), v.check(isDay, 'A day is written YYYY-MM-DD')),
+)
 
-export const dateSettings = v.strictObject({
-  ...question('date'),
-  /** First and last day that may be chosen. */
-  min: v.optional(day),
-  max: v.optional(day),
-})
+export const dateSettings = /* @__PURE__ */ made(() =>
+  v.strictObject({
+    ...asked('date'),
+    /** First and last day that may be chosen. */
+    min: v.optional(day),
+    max: v.optional(day),
+  }),
+)
 
 /** Days compare as texts: that is what ISO 8601's order is for. */
 export function dateFault(field: v.InferOutput<typeof dateSettings>, value: unknown): Fault | undefined {

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
-import { placeholder, question } from './base.ts'
+import { asked, made, placeholder } from './base.ts'
 import { formatFault } from './fault.ts'
 
-export const emailSettings = v.strictObject({ ...question('email'), placeholder })
+export const emailSettings = /* @__PURE__ */ made(() => v.strictObject({ ...asked('email'), placeholder }))
 
 /**
  * One address with a dot in its domain, in any script (RFC 6531). Deliberately loose: a strict pattern refuses

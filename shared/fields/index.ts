@@ -3,6 +3,7 @@
  * A new kind is added here and in the widget's and the editor's registries; the compiler lists what it still lacks.
  */
 import * as v from 'valibot'
+import { addressFault, addressSettings } from './address.ts'
 import {
   dropdownSettings,
   multipleChoiceFault,
@@ -14,14 +15,21 @@ import { consentFault, consentSettings } from './consent.ts'
 import { dateFault, dateSettings } from './date.ts'
 import { emailFault, emailSettings } from './email.ts'
 import type { Fault } from './fault.ts'
+import { fileFault, fileSettings, signatureFault, signatureSettings, type UploadedFile } from './file.ts'
 import { hiddenFault, hiddenSettings } from './hidden.ts'
 import { longTextFault, longTextSettings } from './long-text.ts'
+import { matrixFault, matrixSettings } from './matrix.ts'
 import { numberFault, numberSettings } from './number.ts'
 import { phoneFault, phoneSettings } from './phone.ts'
+import { pictureChoiceFault, pictureChoiceSettings } from './picture-choice.ts'
+import { rankingFault, rankingSettings } from './ranking.ts'
 import { npsFault, npsSettings, ratingFault, ratingSettings } from './rating.ts'
+import { scaleFault, scaleSettings } from './scale.ts'
+import { sliderFault, sliderSettings } from './slider.ts'
 import { smileyFault, smileySettings } from './smiley.ts'
 import { statementSettings } from './statement.ts'
 import { textFault, textSettings } from './text.ts'
+import { timeFault, timeSettings } from './time.ts'
 import { urlFault, urlSettings } from './url.ts'
 import { yesNoFault, yesNoSettings } from './yes-no.ts'
 
@@ -36,14 +44,23 @@ export const Field = v.variant(
     urlSettings,
     numberSettings,
     dateSettings,
+    timeSettings,
     singleChoiceSettings,
     multipleChoiceSettings,
     dropdownSettings,
+    pictureChoiceSettings,
     yesNoSettings,
     consentSettings,
     ratingSettings,
     npsSettings,
     smileySettings,
+    scaleSettings,
+    sliderSettings,
+    matrixSettings,
+    rankingSettings,
+    addressSettings,
+    fileSettings,
+    signatureSettings,
     hiddenSettings,
     statementSettings,
   ],
@@ -58,7 +75,7 @@ export type FieldOf<Kind extends FieldKind> = Extract<Field, { kind: Kind }>
 export type AnswerKind = Exclude<FieldKind, 'statement'>
 
 /** What a visitor may give: see each kind's file for the shape. */
-export type Answer = string | number | boolean | string[]
+export type Answer = string | number | boolean | string[] | Record<string, string> | UploadedFile[]
 export type Answers = Record<string, Answer>
 
 const faults = {
@@ -69,14 +86,23 @@ const faults = {
   url: urlFault,
   number: numberFault,
   date: dateFault,
+  time: timeFault,
   'single-choice': singleChoiceFault,
   'multiple-choice': multipleChoiceFault,
   dropdown: singleChoiceFault,
+  'picture-choice': pictureChoiceFault,
   'yes-no': yesNoFault,
   consent: consentFault,
   rating: ratingFault,
   nps: npsFault,
   smiley: smileyFault,
+  scale: scaleFault,
+  slider: sliderFault,
+  matrix: matrixFault,
+  ranking: rankingFault,
+  address: addressFault,
+  file: fileFault,
+  signature: signatureFault,
   hidden: hiddenFault,
 } satisfies { [Kind in AnswerKind]: (field: FieldOf<Kind>, value: unknown) => Fault | undefined }
 

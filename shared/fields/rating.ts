@@ -1,24 +1,19 @@
 /** rating and nps: a whole number on a scale with a fixed beginning. */
 import * as v from 'valibot'
-import { limits } from '../limits.ts'
-import { question, shortText, wholeNumber } from './base.ts'
+import { asked, ends, made, wholeNumber } from './base.ts'
 import { rangeFault } from './fault.ts'
 
-const ends = {
-  /** Words at the two ends of the scale. */
-  lowLabel: v.optional(shortText(limits.labelLength)),
-  highLabel: v.optional(shortText(limits.labelLength)),
-}
-
-export const ratingSettings = v.strictObject({
-  ...question('rating'),
-  max: v.optional(wholeNumber(2, 10), 5),
-  symbol: v.optional(v.picklist(['star', 'heart', 'number'], 'A symbol is star, heart or number'), 'star'),
-  ...ends,
-})
+export const ratingSettings = /* @__PURE__ */ made(() =>
+  v.strictObject({
+    ...asked('rating'),
+    max: v.optional(wholeNumber(2, 10), 5),
+    symbol: v.optional(v.picklist(['star', 'heart', 'number'], 'A symbol is star, heart or number'), 'star'),
+    ...ends,
+  }),
+)
 
 /** Net promoter score: 0 to 10, that is what makes it one. */
-export const npsSettings = v.strictObject({ ...question('nps'), ...ends })
+export const npsSettings = /* @__PURE__ */ made(() => v.strictObject({ ...asked('nps'), ...ends }))
 
 export const ratingFault = (field: { max: number }, value: unknown) => rangeFault(value, 1, field.max, true)
 

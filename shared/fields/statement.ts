@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { base } from './base.ts'
+import { base, made } from './base.ts'
 
 /** Words between the questions: a heading in `label`, a paragraph in `help`. Takes no answer. */
-export const statementSettings = v.strictObject(base('statement'))
+export const statementSettings = /* @__PURE__ */ made(() => v.strictObject(base('statement')))

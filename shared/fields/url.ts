@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
-import { placeholder, question } from './base.ts'
+import { asked, made, placeholder } from './base.ts'
 import { formatFault } from './fault.ts'
 
-export const urlSettings = v.strictObject({ ...question('url'), placeholder })
+export const urlSettings = /* @__PURE__ */ made(() => v.strictObject({ ...asked('url'), placeholder }))
 
 /**
  * Only http and https: an answer is shown as a link to the owner, and `javascript:` is a link too. Browsers from

@@ -12,6 +12,9 @@ const ownSettings: Record<string, object> = {
   'single-choice': { options },
   'multiple-choice': { options },
   dropdown: { options },
+  'picture-choice': { options },
+  ranking: { options },
+  matrix: { rows: options, columns: options },
   smiley: { count: 3 },
 }
 const kinds = Field.options.map((option) => option.entries.kind.literal)

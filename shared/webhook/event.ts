@@ -32,6 +32,9 @@ export interface EventField {
   kind: string
   /** Never sent; lets a test event choose among the form's real options. */
   options?: readonly { value: string }[]
+  rows?: readonly { value: string }[] | undefined
+  columns?: readonly { value: string }[] | undefined
+  multiple?: boolean | undefined
 }
 
 export interface EventSubmission {
@@ -73,15 +76,27 @@ const samples = {
   url: () => 'https://example.com/',
   number: () => 42,
   date: () => '2026-01-31',
+  time: () => '14:30',
   'single-choice': firstOption,
   'multiple-choice': (field) => field.options?.slice(0, 2).map((option) => option.value) ?? ['option-1'],
   dropdown: firstOption,
+  'picture-choice': (field) => (field.multiple ? [firstOption(field)] : firstOption(field)),
   'yes-no': () => true,
   consent: () => true,
   rating: () => 4,
   nps: () => 9,
   // On the scale of three faces as on that of five.
   smiley: () => 'good',
+  scale: () => 4,
+  slider: () => 50,
+  matrix: (field) =>
+    Object.fromEntries(
+      (field.rows ?? [{ value: 'row-1' }]).map((row) => [row.value, field.columns?.[0]?.value ?? 'column-1']),
+    ),
+  ranking: (field) => field.options?.map((option) => option.value) ?? ['option-1'],
+  address: () => ({ line1: '1 Example Street', city: 'Springfield', postcode: '12345', country: 'Ireland' }),
+  file: () => [{ id: 'upl_sample', name: 'sample.pdf', type: 'application/pdf', size: 20_480 }],
+  signature: () => [{ id: 'upl_sample', name: 'signature.png', type: 'image/png', size: 4_096 }],
   hidden: () => 'sample',
 } satisfies Record<AnswerKind, (field: EventField) => AnswerValue>
 

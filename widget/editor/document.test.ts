@@ -1,4 +1,5 @@
-import { Definition, type DefinitionInput, fieldsOf } from '@fieldpost/shared/form.ts'
+import { Definition, type DefinitionInput } from '@fieldpost/shared/form.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { type Command, type Document, edit } from './document.ts'

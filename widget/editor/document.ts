@@ -3,17 +3,12 @@
  * before. Nothing here knows of the screen, the network or the time.
  */
 import type { Field } from '@fieldpost/shared/fields/index.ts'
-import {
-  type Comparison,
-  type Condition,
-  type Definition,
-  fieldsOf,
-  type Page,
-  type Rule,
-} from '@fieldpost/shared/form.ts'
+import type { Definition, Page } from '@fieldpost/shared/form.ts'
 import { findField, targetOf } from '@fieldpost/shared/logic.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
+import type { Comparison, Condition, Rule } from '@fieldpost/shared/rule.ts'
 import { deriveName, deriveValue, nameFollows, valueFollows } from './name.ts'
-import { ruleOf } from './rule.ts'
+import { ruleOf, withTarget } from './rule.ts'
 
 export interface Document {
   title: string
@@ -125,7 +120,9 @@ function editDefinition(definition: Definition, command: DefinitionCommand): Def
     }
     case 'set-rule': {
       if (!field) return definition
-      const others = definition.rules.filter((rule) => findField(fields, targetOf(rule), 'id') !== field)
+      const others = definition.rules.filter(
+        (rule) => findField(fields, targetOf(rule.then) ?? '', 'id') !== field,
+      )
       return { ...definition, rules: command.rule ? [...others, command.rule] : others }
     }
     case 'change-thanks':
@@ -181,7 +178,7 @@ function renamed(definition: Definition, field: Field, name: string): Definition
   const rules = definition.rules.map((rule) =>
     ruleOf(
       mapComparisons(rule.if, (comparison) => ({ ...comparison, field: follow(comparison.field, 'name') })),
-      'show' in rule.then ? { show: follow(rule.then.show, 'id') } : { hide: follow(rule.then.hide, 'id') },
+      withTarget(rule.then, (reference) => follow(reference, 'id')),
     ),
   )
   return { ...withField(definition, field.id, (current) => ({ ...current, name })), rules }
@@ -226,7 +223,7 @@ function withoutRulesOf(
   const isGone = (reference: string, first: 'id' | 'name') =>
     ids.has(findField(fields, reference, first)?.id ?? '')
   const rules = definition.rules.flatMap((rule) => {
-    if (isGone(targetOf(rule), 'id')) return []
+    if (isGone(targetOf(rule.then) ?? '', 'id')) return []
     const condition = pruned(rule.if, (comparison) => !isGone(comparison.field, 'name'))
     return condition ? [condition === rule.if ? rule : { ...rule, if: condition }] : []
   })

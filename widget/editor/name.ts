@@ -2,9 +2,10 @@
  * Keys that owners need not think about: a field's name and an option's value follow what is written on the label,
  * until somebody edits them or a version with them is published. Then they stay, because receivers read by them.
  */
-import { type Definition, fieldsOf } from '@fieldpost/shared/form.ts'
+import type { Definition } from '@fieldpost/shared/form.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
 import { plainText } from '@fieldpost/shared/markdown.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 
 /** Letters that Unicode does not decompose into a base letter and a mark. */
 const SPELLED: Record<string, string> = {

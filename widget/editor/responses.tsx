@@ -1,6 +1,6 @@
 /** The Responses tab: what visitors answered, newest first. */
 
-import { fieldsOf } from '@fieldpost/shared/form.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import type { List, Submission } from '@fieldpost/shared/resources.ts'
 import { useSignal } from '@preact/signals'
 import { Download, MessagesSquare, SearchX } from 'lucide'

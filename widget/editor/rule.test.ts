@@ -1,5 +1,7 @@
-import { Definition, fieldsOf, type Rule } from '@fieldpost/shared/form.ts'
+import { Definition } from '@fieldpost/shared/form.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { publishIssues } from '@fieldpost/shared/publish.ts'
+import type { Rule } from '@fieldpost/shared/rule.ts'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { askable, firstComparison, fromSimple, ruleOf, rulesAbout } from './rule.ts'

@@ -1,7 +1,8 @@
 /** The simple rules that the editor's panel makes: one field is shown, or hidden, when all or any of some comparisons hold. */
 import type { Field } from '@fieldpost/shared/fields/index.ts'
-import type { Comparison, Condition, Definition, Operator, Rule } from '@fieldpost/shared/form.ts'
+import type { Definition } from '@fieldpost/shared/form.ts'
 import { findField, operatorsOf, targetOf } from '@fieldpost/shared/logic.ts'
+import type { Action, Comparison, Condition, Operator, Rule } from '@fieldpost/shared/rule.ts'
 
 /** Rules are data, never promises; a named key says so where a literal `then` would look like one. */
 const CONSEQUENCE = 'then'
@@ -10,6 +11,14 @@ export const ruleOf = (condition: Condition, action: Rule['then']): Rule => ({
   if: condition,
   [CONSEQUENCE]: action,
 })
+
+/** An action with its field referred to in another way. */
+export function withTarget(then: Action, follow: (reference: string) => string): Action {
+  if ('show' in then) return { show: follow(then.show) }
+  if ('hide' in then) return { hide: follow(then.hide) }
+  if ('require' in then) return { require: follow(then.require) }
+  return 'jump' in then ? { jump: follow(then.jump) } : then
+}
 
 export interface SimpleRule {
   action: 'show' | 'hide'
@@ -23,7 +32,7 @@ export function rulesAbout(
   fields: readonly Field[],
   id: string,
 ): { type: 'none' } | { type: 'simple'; rule: SimpleRule } | { type: 'other'; count: number } {
-  const own = definition.rules.filter((rule) => findField(fields, targetOf(rule), 'id')?.id === id)
+  const own = definition.rules.filter((rule) => findField(fields, targetOf(rule.then) ?? '', 'id')?.id === id)
   const [rule] = own
   if (!rule) return { type: 'none' }
   const simple = own.length === 1 ? asSimple(rule) : null
@@ -31,7 +40,8 @@ export function rulesAbout(
 }
 
 function asSimple(rule: Rule): SimpleRule | null {
-  const action = 'show' in rule.then ? 'show' : 'hide'
+  const action = 'show' in rule.then ? 'show' : 'hide' in rule.then ? 'hide' : null
+  if (!action) return null
   const [match, list] =
     'all' in rule.if
       ? (['all', rule.if.all] as const)

@@ -1,15 +1,15 @@
 /** The form as it looks in a state. */
 import type { Answer } from '@fieldpost/shared/fields/index.ts'
-import { fieldsOf } from '@fieldpost/shared/logic.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { Fragment } from 'preact'
 import { kindOf } from './fields/index.ts'
 import { inline } from './inline.tsx'
-import { fill, type Messages } from './messages/en.ts'
+import { fill, type Words } from './messages/words.ts'
 import { type Issue, type State, view } from './state.ts'
 
 interface Props {
   state: State
-  t: Messages
+  t: Words
   lang: string | undefined
   change: (id: string, value: Answer | undefined) => void
   submit: () => void
@@ -37,7 +37,7 @@ export function FormView(props: Props) {
   const fields = fieldsOf(form.definition)
   const optional = fields.some((field) => 'required' in field && field.required && field.kind !== 'consent')
   const say = (issue: Issue) =>
-    kindOf(fields.find((field) => field.name === issue.field))?.say?.(issue, lang) ?? issue.message
+    kindOf(fields.find((field) => field.name === issue.field))?.say?.(issue, t, lang) ?? issue.message
   return (
     <div class="fp" part="form" lang={lang}>
       <form

@@ -1,6 +1,7 @@
 /** What the loader imports: a form on a stranger's page, which sends to the relay that it came from. */
-import { fieldsOf } from '@fieldpost/shared/logic.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { loadKinds } from './fields/index.ts'
+import { loadRules } from './flow.ts'
 import type { MountOptions } from './mount.tsx'
 import { sendTo } from './send.ts'
 import { stand } from './stand.ts'
@@ -17,7 +18,8 @@ export async function start(
   options: Omit<MountOptions, 'send' | 'navigate'>,
   signal: AbortSignal,
 ): Promise<void> {
-  await loadKinds(fieldsOf(options.form.definition))
+  const { definition } = options.form
+  await Promise.all([loadKinds(fieldsOf(definition)), loadRules(definition)])
   if (signal.aborted) return
   const context = () => ({
     // A fragment is the page's own business, and may be a token.

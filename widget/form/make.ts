@@ -16,7 +16,7 @@ export function makeForm(
     })),
     ...rest,
   })
-  return { id: 'form1', version: 3, title: 'A form', kind: 'form', definition }
+  return { id: 'form1', version: 3, title: 'A form', kind: 'form', language: 'en', definition }
 }
 
 export const colours = [

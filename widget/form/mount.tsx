@@ -1,9 +1,10 @@
 /** The public door of the form, for who shows one and edits it: the editor's preview. */
 import type { Answer } from '@fieldpost/shared/fields/index.ts'
 import type { PublishedForm } from '@fieldpost/shared/form.ts'
-import { fieldsOf } from '@fieldpost/shared/logic.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { idOf } from './fields/frame.tsx'
 import { loadKinds } from './fields/index.ts'
+import { loadRules } from './flow.ts'
 import type { Send } from './send.ts'
 import { stand } from './stand.ts'
 import { replace, turnTo } from './state.ts'
@@ -47,7 +48,8 @@ export function mountForm(host: HTMLElement, options: MountOptions): Handle {
   const { apply, draw } = stand(host, options, life.signal)
   let loaded: Promise<void> | undefined
   const load = (form: PublishedForm) => {
-    loaded = loadKinds(fieldsOf(form.definition))?.then(draw)
+    const parts = [loadKinds(fieldsOf(form.definition)), loadRules(form.definition)]
+    loaded = parts.some(Boolean) ? Promise.all(parts).then(draw) : undefined
   }
   load(options.form)
   return {

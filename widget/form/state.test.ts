@@ -1,4 +1,4 @@
-import { fieldsOf } from '@fieldpost/shared/logic.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadKinds } from './fields/index.ts'
 import { colours, makeForm } from './make.ts'

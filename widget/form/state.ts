@@ -1,8 +1,14 @@
 /** Where a visitor stands in a form, and every step from there. Pure: the form component only draws it. */
-import { checkAnswers } from '@fieldpost/shared/answers.ts'
+
+import { isAnswered } from '@fieldpost/shared/answered.ts'
+import { checkAnswers, type Judge } from '@fieldpost/shared/answers.ts'
+import { hiddenFault } from '@fieldpost/shared/fields/hidden.ts'
 import type { Answer, Answers } from '@fieldpost/shared/fields/index.ts'
+import { wholePattern } from '@fieldpost/shared/fields/whole-pattern.ts'
 import type { Page, PublishedForm } from '@fieldpost/shared/form.ts'
-import { fieldsOf, isAnswered, visibleFields, visiblePages } from '@fieldpost/shared/logic.ts'
+import { fieldsOf, visiblePages } from '@fieldpost/shared/pages.ts'
+import { kindOf } from './fields/index.ts'
+import { follow } from './flow.ts'
 import type { Refusal, SendResult } from './send.ts'
 import { answersOf, kept, prefilled, type Values } from './values.ts'
 
@@ -55,7 +61,7 @@ export function view({ form, values, page: id }: State): View {
   const { pages: all } = form.definition
   const fields = fieldsOf(form.definition)
   const given = answersOf(fields, values)
-  const visible = visibleFields(form.definition, given)
+  const { visible } = follow(form.definition, given)
   const answers = { ...given }
   for (const { id, name } of fields) if (!visible.has(id) || !isAnswered(given[name])) delete answers[name]
   const pages = visiblePages(all, visible)
@@ -159,6 +165,12 @@ function tell(state: State, issues: readonly Issue[]): State {
 }
 
 function issuesOf(state: State): readonly Issue[] {
-  const result = checkAnswers(state.form.definition, view(state).answers)
+  const result = checkAnswers(state.form.definition, view(state).answers, { follow, fault, matches })
   return result.ok ? [] : result.issues
 }
+
+/** The same, by what is loaded: a kind that is not is neither drawn nor judged. */
+const fault: Judge['fault'] = (field, value) =>
+  field.kind === 'hidden' ? hiddenFault(field, value) : kindOf(field)?.fault(field, value)
+
+const matches: Judge['matches'] = (pattern, text) => new RegExp(wholePattern(pattern), 'u').test(text)

@@ -1,5 +1,5 @@
 import type { FieldKind } from '@fieldpost/shared/fields/index.ts'
-import { fieldsOf } from '@fieldpost/shared/logic.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadKinds } from './fields/index.ts'
 import { colours, makeForm } from './make.ts'

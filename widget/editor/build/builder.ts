@@ -1,8 +1,8 @@
 /** What the parts of the Build tab share. */
 import type { Field, FieldKind } from '@fieldpost/shared/fields/index.ts'
-import { fieldsOf } from '@fieldpost/shared/form.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
 import { plainText } from '@fieldpost/shared/markdown.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import type { ProblemIssue } from '@fieldpost/shared/problem.ts'
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { createContext } from 'preact'

@@ -1,9 +1,9 @@
 /** One condition of a rule: a field, a comparison, and what to compare with. */
 import type { Field } from '@fieldpost/shared/fields/index.ts'
 import { smileysOf } from '@fieldpost/shared/fields/smiley.ts'
-import type { Comparison, Operator } from '@fieldpost/shared/form.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
 import { findField, operatorsOf } from '@fieldpost/shared/logic.ts'
+import type { Comparison, Operator } from '@fieldpost/shared/rule.ts'
 import { X } from 'lucide'
 import { OptionalNumber } from '../fields/parts.tsx'
 import { asksForValue, firstComparison } from '../rule.ts'
@@ -16,6 +16,10 @@ const operatorWords: Record<Operator, string> = {
   'not-equal': 'is not',
   contains: 'contains',
   'not-contains': 'does not contain',
+  'starts-with': 'begins with',
+  'ends-with': 'ends with',
+  'at-least': 'is at least',
+  'at-most': 'is at most',
   greater: 'is more than',
   less: 'is less than',
   answered: 'is answered',

@@ -1,5 +1,5 @@
 import type { Field } from '@fieldpost/shared/fields/index.ts'
-import { fieldsOf } from '@fieldpost/shared/form.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { ArrowDown, ArrowUp, ChevronDown, Copy, Eye, GripVertical, Trash2 } from 'lucide'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { kindOf } from '../fields/index.ts'

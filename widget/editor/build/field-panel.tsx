@@ -1,8 +1,8 @@
 /** The settings of a field: what every kind has, and in between what only its kind has. */
 import { fieldName } from '@fieldpost/shared/fields/base.ts'
 import type { Field, FieldKind } from '@fieldpost/shared/fields/index.ts'
-import { fieldsOf } from '@fieldpost/shared/form.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import * as v from 'valibot'
 import type { FieldChange } from '../document.ts'
 import { convertField, kindNames, kindOf } from '../fields/index.ts'

@@ -1,6 +1,7 @@
 /** What keeps the form from being published, each with a way to its place. */
-import { fieldsOf } from '@fieldpost/shared/form.ts'
+
 import { findField, targetOf } from '@fieldpost/shared/logic.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { TriangleAlert } from 'lucide'
 import { Icon } from '../ui/icon.tsx'
 import { nameOf, useBuilder } from './builder.ts'
@@ -14,7 +15,7 @@ export function Missing() {
   /** The field that an issue is about: by its id, or the one that the rule it names shows or hides. */
   const fieldAt = (place: string) => {
     const rule = definition.rules[Number(/^rules\.(\d+)/.exec(place)?.[1] ?? Number.NaN)]
-    return findField(fields, rule ? targetOf(rule) : place, 'id')
+    return findField(fields, rule ? (targetOf(rule.then) ?? '') : place, 'id')
   }
   return (
     <div class="banner banner-bad" role="alert">

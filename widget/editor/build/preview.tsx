@@ -95,14 +95,14 @@ function bringIntoView(field: Element, host: Element | null) {
 function published(draft: Draft): PublishedForm {
   const { id, kind, version } = draft.form.value
   const { title, definition } = draft.document.value
-  const { submitLabel } = definition.settings
   const pages = definition.pages.map((page) => ({ ...page, fields: page.fields.map(named) }))
   return {
     id,
     kind,
     version: version ?? 1,
     title,
-    definition: { ...definition, pages, settings: { submitLabel } },
+    language: definition.settings.language,
+    definition: { ...definition, pages },
   }
 }
 

@@ -1,9 +1,9 @@
 /** When a field is shown: always, or by the answers to others. */
 
 import type { Field } from '@fieldpost/shared/fields/index.ts'
-import { fieldsOf } from '@fieldpost/shared/form.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
-import { findField } from '@fieldpost/shared/logic.ts'
+import { findField, targetOf } from '@fieldpost/shared/logic.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { Plus } from 'lucide'
 import { askable, firstComparison, fromSimple, rulesAbout, type SimpleRule } from '../rule.ts'
 import { Button } from '../ui/button.tsx'
@@ -26,7 +26,7 @@ export function Visibility({ field }: { field: Field }) {
   const about = rulesAbout(definition, fields, field.id)
   const ruleIssues = issues.value.filter((issue) => {
     const rule = definition.rules[Number(/^rules\.(\d+)/.exec(issue.field)?.[1] ?? Number.NaN)]
-    return rule && findField(fields, 'show' in rule.then ? rule.then.show : rule.then.hide, 'id') === field
+    return rule && findField(fields, targetOf(rule.then) ?? '', 'id') === field
   })
 
   const set = (rule: SimpleRule | null) =>

@@ -1,9 +1,11 @@
+import { consentFault } from '@fieldpost/shared/fields/consent.ts'
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { inline } from '../inline.tsx'
 import { Around, idOf, tied } from './frame.tsx'
 import type { Kind } from './kind.ts'
 
 export const consent: Kind<FieldOf<'consent'>> = {
+  fault: consentFault,
   draw: (props) => (
     <div class="field" part="field">
       <label class="option consent" part="option">

@@ -1,3 +1,4 @@
+import { dateFault } from '@fieldpost/shared/fields/date.ts'
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { input } from './input.tsx'
 import type { Kind } from './kind.ts'
@@ -7,6 +8,7 @@ const UNREADABLE = '?'
 
 /** The browser's own date input: typed or picked, in the order that the visitor knows. */
 export const date: Kind<FieldOf<'date'>> = {
+  fault: dateFault,
   draw(props) {
     const { field, value = '', change } = props
     // Half a date must not pass for an empty answer. No `input` event tells of it, but it was typed.
@@ -28,6 +30,6 @@ export const date: Kind<FieldOf<'date'>> = {
     )
   },
   /** A limit is written as the input shows days. */
-  say: ({ message }, lang) =>
+  say: ({ message }, _, lang) =>
     message.replace(/\d{4}-\d\d-\d\d/, (day) => new Date(day).toLocaleDateString(lang, { timeZone: 'UTC' })),
 }

@@ -1,12 +1,13 @@
+import { singleChoiceFault } from '@fieldpost/shared/fields/choice.ts'
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
-import { en } from '../messages/en-more.ts'
 import { idOf, Single, tied } from './frame.tsx'
 import type { Kind } from './kind.ts'
 import { holdOption } from './single-choice.tsx'
 
 export const dropdown: Kind<FieldOf<'dropdown'>> = {
+  fault: singleChoiceFault,
   draw(props) {
-    const { field, value = '', change } = props
+    const { field, value = '', change, t } = props
     return (
       <Single {...props}>
         <div class="select">
@@ -19,7 +20,7 @@ export const dropdown: Kind<FieldOf<'dropdown'>> = {
             onChange={(event) => change(event.currentTarget.value || undefined)}
             {...tied(props)}
           >
-            <option value="">{field.placeholder || en.choose}</option>
+            <option value="">{field.placeholder || t.choose}</option>
             {field.options.map((option) => (
               <option key={option.value} value={option.value}>
                 {option.label}

@@ -2,7 +2,7 @@
 import type { Answer, Field, FieldKind, FieldOf } from '@fieldpost/shared/fields/index.ts'
 import type { ComponentChildren } from 'preact'
 import { inline } from '../inline.tsx'
-import type { Messages } from '../messages/en.ts'
+import type { Words } from '../messages/words.ts'
 
 export interface FieldProps<F extends Field = Field> {
   field: F
@@ -14,7 +14,7 @@ export interface FieldProps<F extends Field = Field> {
   optional: boolean
   /** The level of a heading between the questions. */
   level: 2 | 3
-  t: Messages
+  t: Words
 }
 
 type Question = FieldProps<FieldOf<Exclude<FieldKind, 'hidden' | 'statement'>>>

@@ -3,6 +3,7 @@
  * loaded by the forms that have it. The compiler lists what a new kind still lacks (see more.ts).
  */
 import type { Field, FieldKind, FieldOf } from '@fieldpost/shared/fields/index.ts'
+import { english } from '../messages/words.ts'
 import { consent } from './consent.tsx'
 import { email } from './email.tsx'
 import type { Kind } from './kind.ts'
@@ -34,7 +35,8 @@ export const moreStyles: string[] = []
 /** Loads what these fields need; undefined when everything is there. Rejects like any import. */
 export const loadKinds = (fields: readonly Field[]): Promise<void> | undefined =>
   fields.some((field) => field.kind !== 'hidden' && !kindOf(field))
-    ? import('./more.ts').then(({ more, styles }) => {
+    ? import('./more.ts').then(({ more, styles, words }) => {
+        Object.assign(english, words)
         Object.assign(kinds, more)
         moreStyles[0] = styles
       })

@@ -1,9 +1,20 @@
 /** What the form needs of a kind of field, beside its schema: how it looks, and what its texts mean. */
+import type { Fault } from '@fieldpost/shared/fields/fault.ts'
 import type { Answer, Field } from '@fieldpost/shared/fields/index.ts'
 import type { ComponentChild } from 'preact'
+import type { Words } from '../messages/words.ts'
 import type { FieldProps } from './frame.tsx'
 
+/** What is wrong, in the visitor's language. */
+export interface Told {
+  code: string
+  message: string
+  limit?: number | string | undefined
+}
+
 export interface Kind<F extends Field = Field> {
+  /** What is wrong with an answer; see the file of the same name in shared/fields. */
+  fault(field: F, value: unknown): Fault | undefined
   draw(props: FieldProps<F>): ComponentChild
   /** The answer that a typed text means; the trimmed text when absent. */
   read?(text: string): Answer
@@ -13,5 +24,5 @@ export interface Kind<F extends Field = Field> {
    */
   hold?(field: F, value: unknown): Answer | undefined
   /** A message of the validator in words that fit better. */
-  say?(issue: { code: string; message: string }, lang: string | undefined): string
+  say?(issue: Told, t: Words, lang: string | undefined): string
 }

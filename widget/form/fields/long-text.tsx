@@ -1,8 +1,10 @@
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
+import { longTextFault } from '@fieldpost/shared/fields/long-text.ts'
 import { idOf, Single, tied } from './frame.tsx'
 import type { Kind } from './kind.ts'
 
 export const longText: Kind<FieldOf<'long-text'>> = {
+  fault: longTextFault,
   draw: (props) => (
     <Single {...props}>
       <textarea

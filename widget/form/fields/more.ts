@@ -1,5 +1,6 @@
 /** The kinds that are loaded by the forms that have them. */
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
+import { enMore } from '../messages/en-more.ts'
 import { date } from './date.tsx'
 import { dropdown } from './dropdown.tsx'
 import type { CommonKind, DrawnKind } from './index.ts'
@@ -24,4 +25,4 @@ export const more = {
   smiley,
   statement,
 } satisfies { [K in Exclude<DrawnKind, CommonKind>]: Kind<FieldOf<K>> }
-export { styles }
+export { enMore as words, styles }

@@ -1,10 +1,12 @@
+import { multipleChoiceFault } from '@fieldpost/shared/fields/choice.ts'
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { inline } from '../inline.tsx'
-import { fill, type Messages } from '../messages/en.ts'
+import { fill, type Words } from '../messages/words.ts'
 import { Group } from './frame.tsx'
 import type { Kind } from './kind.ts'
 
 export const multipleChoice: Kind<FieldOf<'multiple-choice'>> = {
+  fault: multipleChoiceFault,
   draw(props) {
     const { field, value, change, t, issue } = props
     const chosen = (value as string[] | undefined) ?? []
@@ -39,7 +41,7 @@ export const multipleChoice: Kind<FieldOf<'multiple-choice'>> = {
 
 const valuesOf = (field: FieldOf<'multiple-choice'>) => field.options.map((option) => option.value)
 
-function hintOf({ min, max }: FieldOf<'multiple-choice'>, t: Messages): string {
+function hintOf({ min, max }: FieldOf<'multiple-choice'>, t: Words): string {
   if (min && max) return min === max ? fill(t.exactly, min) : fill(t.between, min, max)
   return min ? fill(t.atLeast, min) : max ? fill(t.atMost, max) : ''
 }

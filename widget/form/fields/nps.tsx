@@ -1,17 +1,18 @@
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
-import { fill } from '../messages/en.ts'
-import { en } from '../messages/en-more.ts'
+import { npsFault } from '@fieldpost/shared/fields/rating.ts'
+import { fill } from '../messages/props.t.ts'
 import type { Kind } from './kind.ts'
 import { holdNumber, numbers, scale } from './scale.tsx'
 
 export const nps: Kind<FieldOf<'nps'>> = {
+  fault: npsFault,
   draw: (props) =>
     scale(
       props,
       'number nps',
-      numbers(0, 10, (n) => fill(en.place, n, 10)),
-      props.field.lowLabel || en.npsLow,
-      props.field.highLabel || en.npsHigh,
+      numbers(0, 10, (n) => fill(props.t.place, n, 10)),
+      props.field.lowLabel || props.t.npsLow,
+      props.field.highLabel || props.t.npsHigh,
     ),
   hold: (_, value) => holdNumber(value, 0, 10),
 }

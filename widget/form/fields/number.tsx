@@ -1,11 +1,12 @@
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
+import { numberFault } from '@fieldpost/shared/fields/number.ts'
 import { parseNumber } from '@fieldpost/shared/typed.ts'
-import { en } from '../messages/en-more.ts'
 import { input } from './input.tsx'
 import type { Kind } from './kind.ts'
 
 /** A text input: browsers' number inputs drop what they cannot read, refuse the comma and change on a scroll. */
 export const number: Kind<FieldOf<'number'>> = {
+  fault: numberFault,
   draw(props) {
     const { integer, min, unit } = props.field
     // The digit pads of phones have no minus.
@@ -13,5 +14,5 @@ export const number: Kind<FieldOf<'number'>> = {
     return input(props, { inputMode, autocomplete: 'off', unit })
   },
   read: (text) => parseNumber(text) ?? text,
-  say: ({ code, message }) => (code === 'type' ? en.number : message),
+  say: ({ code, message }, t) => (code === 'type' ? t.number : message),
 }

@@ -1,6 +1,6 @@
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
-import { fill } from '../messages/en.ts'
-import { en } from '../messages/en-more.ts'
+import { ratingFault } from '@fieldpost/shared/fields/rating.ts'
+import { fill } from '../messages/props.t.ts'
 import type { Kind } from './kind.ts'
 import { holdNumber, numbers, scale } from './scale.tsx'
 
@@ -10,12 +10,14 @@ const shapes = {
 }
 
 export const rating: Kind<FieldOf<'rating'>> = {
+  fault: ratingFault,
   draw(props) {
+    const { t } = props
     const { max, symbol, lowLabel, highLabel } = props.field
     const steps = numbers(
       1,
       max,
-      (n) => fill(en.place, n, max),
+      (n) => fill(t.place, n, max),
       symbol === 'number'
         ? undefined
         : () => (

@@ -1,9 +1,11 @@
+import { singleChoiceFault } from '@fieldpost/shared/fields/choice.ts'
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { inline } from '../inline.tsx'
 import { Group } from './frame.tsx'
 import type { Kind } from './kind.ts'
 
 export const singleChoice: Kind<FieldOf<'single-choice'>> = {
+  fault: singleChoiceFault,
   draw: (props) => (
     <Group {...props} radio>
       <div class="options">

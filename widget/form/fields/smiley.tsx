@@ -1,7 +1,6 @@
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
-import { smileys, smileysOf } from '@fieldpost/shared/fields/smiley.ts'
-import { fill } from '../messages/en.ts'
-import { en } from '../messages/en-more.ts'
+import { smileyFault, smileys, smileysOf } from '@fieldpost/shared/fields/smiley.ts'
+import { fill } from '../messages/props.t.ts'
 import type { Kind } from './kind.ts'
 import { scale } from './scale.tsx'
 
@@ -15,6 +14,7 @@ const mouths = [
 ]
 
 export const smiley: Kind<FieldOf<'smiley'>> = {
+  fault: smileyFault,
   draw(props) {
     const faces = smileysOf(props.field)
     return scale(
@@ -24,7 +24,7 @@ export const smiley: Kind<FieldOf<'smiley'>> = {
         const level = smileys.indexOf(face)
         return {
           value: face,
-          name: `${en.smileys[level]}, ${fill(en.place, index + 1, faces.length)}`,
+          name: `${props.t.smileys[level]}, ${fill(props.t.place, index + 1, faces.length)}`,
           face: (
             <svg viewBox="0 0 24 24" aria-hidden="true">
               <circle cx="12" cy="12" r="10" />

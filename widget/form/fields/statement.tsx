@@ -3,6 +3,7 @@ import { inline } from '../inline.tsx'
 import type { Kind } from './kind.ts'
 
 export const statement: Kind<FieldOf<'statement'>> = {
+  fault: () => ['unknown'],
   draw({ field, level }) {
     const Heading = `h${level}` as const
     return (

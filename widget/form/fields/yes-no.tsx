@@ -1,9 +1,10 @@
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
-import { en } from '../messages/en-more.ts'
+import { yesNoFault } from '@fieldpost/shared/fields/yes-no.ts'
 import { Group } from './frame.tsx'
 import type { Kind } from './kind.ts'
 
 export const yesNo: Kind<FieldOf<'yes-no'>> = {
+  fault: yesNoFault,
   draw: (props) => (
     <Group {...props} radio>
       <div class="options row">
@@ -15,7 +16,7 @@ export const yesNo: Kind<FieldOf<'yes-no'>> = {
               checked={props.value === answer}
               onChange={() => props.change(answer)}
             />
-            <span>{answer ? en.yes : en.no}</span>
+            <span>{answer ? props.t.yes : props.t.no}</span>
           </label>
         ))}
       </div>

@@ -1,18 +1,7 @@
-/** The words of the kinds of fields that are loaded when a form has them, in English; see en.ts. */
-export interface MoreMessages {
-  choose: string
-  yes: string
-  no: string
-  /** `{n}` and `{of}` are numbers. */
-  place: string
-  /** From worst to best. */
-  smileys: readonly [string, string, string, string, string]
-  npsLow: string
-  npsHigh: string
-  number: string
-}
+/** The words of rarer kinds of fields in English. */
+import type { MoreWords } from './words.ts'
 
-export const en: MoreMessages = {
+export const enMore: MoreWords = {
   choose: 'Choose one',
   yes: 'Yes',
   no: 'No',

@@ -1,33 +1,7 @@
-/**
- * The form's own words in English. Another language is another table of this shape; what can be wrong with an
- * answer is said by shared/messages.ts, by code.
- */
-import type { Refusal } from '../send.ts'
+/** The common words in English. */
+import type { CommonWords } from './words.ts'
 
-export interface Messages {
-  next: string
-  back: string
-  send: string
-  /** `{n}` and `{of}` are numbers, here and below. */
-  step: string
-  optional: string
-  clear: string
-  /** Under a question of which several options may be chosen. */
-  between: string
-  atLeast: string
-  atMost: string
-  exactly: string
-  summary: string
-  sending: string
-  sent: string
-  /** On the button while sending is repeated. */
-  now: string
-  waiting: string
-  unsent: string
-  refusals: Readonly<Record<Refusal, string>>
-}
-
-export const en: Messages = {
+export const en: CommonWords = {
   next: 'Next',
   back: 'Back',
   send: 'Send',
@@ -53,7 +27,3 @@ export const en: Messages = {
     refused: 'Your answers could not be taken. Please try again later.',
   },
 }
-
-/** A message with its numbers put in. */
-export const fill = (text: string, n: number | string, of: number | string = ''): string =>
-  text.replace('{n}', String(n)).replace('{of}', String(of))

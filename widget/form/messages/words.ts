@@ -1,0 +1,57 @@
+/**
+ * The form's own words. English has its common ones in the form's own script and the others where their kinds are;
+ * every other language is one file of all of them, which a form in that language loads.
+ */
+import type { AnswerCode } from '@fieldpost/shared/messages.ts'
+import type { Refusal } from '../send.ts'
+import { en } from './en.ts'
+
+/** What nearly every form says. */
+export interface CommonWords {
+  next: string
+  back: string
+  send: string
+  /** `{n}` and `{of}` are numbers, here and below. */
+  step: string
+  optional: string
+  clear: string
+  /** Under a question of which several options may be chosen. */
+  between: string
+  atLeast: string
+  atMost: string
+  exactly: string
+  summary: string
+  sending: string
+  sent: string
+  /** On the button while sending is repeated. */
+  now: string
+  waiting: string
+  unsent: string
+  refusals: Readonly<Record<Refusal, string>>
+}
+
+/** What the kinds of fields say that are loaded when a form has them. */
+export interface MoreWords {
+  choose: string
+  yes: string
+  no: string
+  /** `{n}` and `{of}` are numbers. */
+  place: string
+  /** From worst to best. */
+  smileys: readonly [string, string, string, string, string]
+  npsLow: string
+  npsHigh: string
+  number: string
+}
+
+/** What can be wrong with an answer, by code; English has it in shared/messages.ts. */
+export interface Words extends CommonWords, MoreWords {
+  answers?: Readonly<Record<AnswerCode, string>> | undefined
+}
+
+/** English, as far as it is loaded: a kind of field that is loaded later brings its words along. */
+export const english = en as Words
+
+/** A message with its numbers put in. */
+export const fill = (text: string, n: number | string, of: number | string = ''): string =>
+  text.replace('{n}', String(n)).replace('{of}', String(of))
