@@ -1,6 +1,6 @@
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { npsFault } from '@fieldpost/shared/fields/rating.ts'
-import { fill } from '../messages/props.t.ts'
+import { fill } from '../messages/words.ts'
 import type { Kind } from './kind.ts'
 import { holdNumber, numbers, scale } from './scale.tsx'
 

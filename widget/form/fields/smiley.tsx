@@ -1,6 +1,6 @@
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { smileyFault, smileys, smileysOf } from '@fieldpost/shared/fields/smiley.ts'
-import { fill } from '../messages/props.t.ts'
+import { fill } from '../messages/words.ts'
 import type { Kind } from './kind.ts'
 import { scale } from './scale.tsx'
 
