@@ -1,0 +1,19 @@
+/**
+ * `pnpm bench [intake|delivery|widget]`: each benchmark prints lines that compare with others of its kind, beside a
+ * baseline measured in the same run.
+ */
+import { delivery } from '@fieldpost/server/bench/delivery.ts'
+import { intake } from '@fieldpost/server/bench/intake.ts'
+import { widget } from './widget.ts'
+
+const benchmarks: Record<string, () => Promise<void>> = { intake, delivery, widget }
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !benchmarks[name])
+if (unknown.length > 0) {
+  console.error(
+    `There is no benchmark ${unknown.join(', ')}. There are: ${Object.keys(benchmarks).join(', ')}.`,
+  )
+  process.exit(1)
+}
+for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) await benchmarks[name]?.()
