@@ -25,6 +25,8 @@ describe('the settings', () => {
       trustedProxies: [],
       logLevel: 'info',
       submissionsPerMinute: 60,
+      uploads: join(data, 'uploads'),
+      uploadBytes: 10 * 1_024 * 1_024,
     })
   })
 
@@ -58,10 +60,31 @@ describe('the settings', () => {
     ['LOG_LEVEL', 'loud', /LOG_LEVEL=loud.*fatal/],
     ['DATABASE_URL', 'postgres://localhost/fieldpost', /PostgreSQL/],
     ['SUBMISSIONS_PER_MINUTE', '-1', /SUBMISSIONS_PER_MINUTE/],
+    ['UPLOADS', 's3:bucket', /UPLOADS=s3:bucket.*s3:\/\/bucket\/prefix/],
+    ['UPLOADS', 's3://bucket', /S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY/],
+    ['UPLOAD_BYTES', '1', /UPLOAD_BYTES=1: .*1024 to/],
   ])('say what is wrong with %s=%s', (name, value, message) => {
     const read = () => readConfig({ DATA_DIR: folder(), [name]: value })
     expect(read).toThrow(ConfigError)
     expect(read).toThrow(message)
+  })
+
+  it('name a bucket for uploads, in any store that speaks like S3', () => {
+    const keys = { S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'secret' }
+    const read = (more: Record<string, string>) =>
+      readConfig({ DATA_DIR: folder(), ...keys, ...more }).uploads
+    expect(read({ UPLOADS: 's3://files', S3_REGION: 'eu-central-1' })).toEqual({
+      bucket: 'files',
+      prefix: '',
+      endpoint: 'https://s3.eu-central-1.amazonaws.com',
+      region: 'eu-central-1',
+      accessKeyId: 'id',
+      secretAccessKey: 'secret',
+    })
+    const own = { UPLOADS: 's3://files/forms//visitors', S3_ENDPOINT: 'http://minio.internal:9000/' }
+    expect(read(own)).toMatchObject({ prefix: 'forms/visitors/', endpoint: 'http://minio.internal:9000' })
+    expect(() => read({ ...own, S3_ENDPOINT: 'http://minio.internal/files' })).toThrow(/without the bucket/)
+    expect(() => read({ ...own, S3_ENDPOINT: 'minio.internal' })).toThrow(ConfigError)
   })
 
   it('never repeat a password or a key in what they say', () => {

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import { limits } from '@fieldpost/shared/limits.ts'
+import type { S3Settings } from './uploads/s3.ts'
 
 /** Bytes of APP_KEY: one AES-256 key. */
 const KEY_BYTES = 32
@@ -30,6 +32,10 @@ export interface Config {
   logLevel: (typeof LOG_LEVELS)[number]
   /** Submissions a minute that one address may send to one form; 0 for any number. */
   submissionsPerMinute: number
+  /** Where the files of visitors are kept: a folder's path, or a bucket. */
+  uploads: string | S3Settings
+  /** Most bytes of one file, whatever a form says. */
+  uploadBytes: number
 }
 
 /** A setting that cannot be used. The message names it, what it holds, and what it takes. */
@@ -59,6 +65,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       60,
       0,
       1_000_000,
+    ),
+    uploads: uploads(text, dataDir),
+    uploadBytes: wholeNumber(
+      'UPLOAD_BYTES',
+      text('UPLOAD_BYTES'),
+      limits.fileBytesDefault,
+      1_024,
+      limits.fileBytes,
     ),
   }
 }
@@ -141,6 +155,34 @@ function admin(email: string | null, password: string | null, apiKey: string | n
   if (apiKey !== null && apiKey.length < 16)
     throw new ConfigError('ADMIN_API_KEY: give at least 16 characters.')
   return { email, password, apiKey }
+}
+
+function uploads(text: (name: string) => string | null, dataDir: string): Config['uploads'] {
+  const value = text('UPLOADS')
+  if (!value || !/^s3:/i.test(value)) return resolve(value ?? join(dataDir, 'uploads'))
+  const [, bucket, path = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,62})(?:\/([\w./-]*))?$/i.exec(value) ?? []
+  if (!bucket) throw new ConfigError(`UPLOADS=${value}: give a folder, or a bucket like s3://bucket/prefix.`)
+  const region = text('S3_REGION') ?? 'us-east-1'
+  const endpoint = text('S3_ENDPOINT') ?? `https://s3.${region}.amazonaws.com`
+  if (!/^https?:\/\/[^/?#@\s]+\/?$/i.test(endpoint) || !URL.canParse(endpoint)) {
+    throw new ConfigError(
+      `S3_ENDPOINT=${endpoint}: give the store's origin, like https://s3.example.com, without the bucket.`,
+    )
+  }
+  const accessKeyId = text('S3_ACCESS_KEY_ID')
+  const secretAccessKey = text('S3_SECRET_ACCESS_KEY')
+  if (!accessKeyId || !secretAccessKey) {
+    throw new ConfigError(`UPLOADS=${value} needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: set both.`)
+  }
+  const folders = path.split('/').filter(Boolean)
+  return {
+    bucket,
+    prefix: folders.map((folder) => `${folder}/`).join(''),
+    endpoint: new URL(endpoint).origin,
+    region,
+    accessKeyId,
+    secretAccessKey,
+  }
 }
 
 function flag(name: string, value: string | null): boolean | null {

@@ -41,5 +41,8 @@ const ALPHABET = '23456789abcdefghijkmnpqrstuvwxyz'
 /** A form's id: 12 characters, 60 bits, short enough to paste and read. */
 export const formId = (): string => Array.from(randomBytes(12), (byte) => ALPHABET[byte % 32]).join('')
 
+/** An upload's id: 128 random bits in letters and digits that are different names of files on any disk. */
+export const uploadId = (): string => `upl_${randomBytes(16).toString('hex')}`
+
 /** 256 random bits, for links that must not be guessed. */
 export const secretToken = (): string => randomBytes(32).toString('base64url')
