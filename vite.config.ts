@@ -27,8 +27,9 @@ const output = {
 } as const
 
 /** What a visitor loads when a form comes near: `assets/form-HASH.js`, a module. */
-export const formBuild = (): InlineConfig => ({
+export const formBuild = (digest: string): InlineConfig => ({
   ...common,
+  define: knownWords(digest),
   build: {
     ...output,
     // A library: anything else gets a helper that puts <link> elements into the page.
@@ -49,6 +50,33 @@ export const formBuild = (): InlineConfig => ({
   },
 })
 
+/** The languages that the form's own words are translated into, each a script of its own; English is in the form. */
+export const languages = ['de'] as const
+
+/**
+ * One script per language, `assets/words-LANGUAGE-DIGEST.js`. They share a digest, so that the form finds each by
+ * its language alone and carries no list of file names.
+ */
+export const wordsBuild = (digest: string): InlineConfig => ({
+  ...common,
+  build: {
+    ...output,
+    lib: {
+      entry: Object.fromEntries(languages.map((language) => [language, `form/messages/${language}.ts`])),
+      formats: ['es'],
+    },
+    rolldownOptions: {
+      output: { entryFileNames: `assets/words-[name]-${digest}.js`, minify: true, comments: false },
+    },
+  },
+})
+
+/** What every build that can show a form knows of those scripts. */
+const knownWords = (digest: string) => ({
+  WORDS_DIGEST: JSON.stringify(digest),
+  LANGUAGES: JSON.stringify(languages.join(' ')),
+})
+
 /** The script that owners paste: `embed.js`, a classic script that knows the address of the form's. */
 export const loaderBuild = (formAsset: string): InlineConfig => ({
   ...common,
@@ -63,8 +91,9 @@ export const loaderBuild = (formAsset: string): InlineConfig => ({
 })
 
 /** The owner's app and the demo page, from the relay's own root. No inline script or style: their policy has none. */
-export const editorBuild = (pages: string[]): InlineConfig => ({
+export const editorBuild = (pages: string[], digest: string): InlineConfig => ({
   ...common,
+  define: knownWords(digest),
   base: '/',
   build: {
     ...output,
@@ -80,7 +109,7 @@ export default defineConfig({
       { test: { name: 'node', include: ['{shared,server,e2e}/**/*.test.ts'] } },
       // What needs a page is tested in a real browser, by e2e; here is what a browser only carries out.
       {
-        define: { FORM_ASSET: '"/assets/form-test.js"' },
+        define: { FORM_ASSET: '"/assets/form-test.js"', ...knownWords('test') },
         test: { name: 'dom', include: ['widget/**/*.test.{ts,tsx}'] },
       },
     ],

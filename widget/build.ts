@@ -1,9 +1,10 @@
 /** Builds all that browsers load into `widget/dist`, which the relay serves, and holds it to its budgets. */
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { build, type InlineConfig, type Rolldown } from 'vite'
-import { editorBuild, formBuild, loaderBuild } from '../vite.config.ts'
+import { editorBuild, formBuild, languages, loaderBuild, wordsBuild } from '../vite.config.ts'
 import { checkSizes, type Manifest } from './size.ts'
 
 type File = Rolldown.OutputChunk | Rolldown.OutputAsset
@@ -12,16 +13,21 @@ const here = import.meta.dirname
 const dist = join(here, 'dist')
 await mkdir(dist, { recursive: true })
 
-const form = await run(formBuild())
-const manifest = manifestOf(form)
+const digest = await digestOfWords()
+const words = await run(wordsBuild(digest))
+const form = await run(formBuild(digest))
+const manifest = { ...manifestOf(form), words: words.map((file) => file.fileName) }
 const loader = await run(loaderBuild(`/${manifest.form[0]}`))
 for (const file of [...form, ...loader]) refuseEditor(file)
 await writeFile(join(dist, 'manifest.json'), `${JSON.stringify(manifest)}\n`)
 const fits = await checkSizes(dist)
 
 const pages = ['editor/index.html', 'editor/demo.html'].filter((page) => existsSync(join(here, page)))
-const editor = pages.length > 0 ? await run(editorBuild(pages)) : []
-await removeAllBut(['manifest.json', ...[...form, ...loader, ...editor].map((file) => file.fileName)])
+const editor = pages.length > 0 ? await run(editorBuild(pages, digest)) : []
+await removeAllBut([
+  'manifest.json',
+  ...[...words, ...form, ...loader, ...editor].map((file) => file.fileName),
+])
 process.exitCode = fits ? 0 : 1
 
 async function run(config: InlineConfig): Promise<File[]> {
@@ -30,8 +36,18 @@ async function run(config: InlineConfig): Promise<File[]> {
   return [result].flat().flatMap((one) => one.output)
 }
 
+/** Changes when a word of any language does. */
+async function digestOfWords(): Promise<string> {
+  const hash = createHash('sha256')
+  for (const language of languages) hash.update(await readFile(join(here, `form/messages/${language}.ts`)))
+  return hash
+    .digest('base64url')
+    .replace(/[^a-z0-9]/gi, '')
+    .slice(0, 8)
+}
+
 /** The entry with what it imports at once, and what it imports when it must. */
-function manifestOf(files: File[]): Manifest {
+function manifestOf(files: File[]): Omit<Manifest, 'words'> {
   const chunks = files.filter((file) => file.type === 'chunk')
   const entry = chunks.find((chunk) => chunk.isEntry)
   if (!entry) throw new Error('The build of the form gave no entry; see formBuild in vite.config.ts')

@@ -1,7 +1,7 @@
 /** What happens between a visitor and a form: keeps the state, draws it, sends, and moves the focus. */
 import { render } from 'preact'
 import { FormView } from './form.tsx'
-import { english } from './messages/words.ts'
+import { wordsOf } from './messages/languages.ts'
 import type { EventName, MountOptions } from './mount.tsx'
 import { newKey, sendUntilDecided } from './send.ts'
 import { back, begin, change, forward, outgoing, type State, settle, view } from './state.ts'
@@ -32,7 +32,7 @@ export function control(root: ShadowRoot, options: MountOptions, emit: Emit): Co
     render(
       <FormView
         state={state}
-        t={english}
+        t={wordsOf(lang || state.form.language)}
         lang={lang}
         change={(id, value) => {
           if (!started) emit('start')

@@ -22,9 +22,10 @@ export function FormView(props: Props) {
   const { state, t, lang, change, submit, back } = props
   const { form, phase } = state
   const { thanks, settings } = form.definition
+  const dir = t.rtl ? 'rtl' : undefined
   if (phase === 'sent')
     return (
-      <div class="fp thanks" part="form thanks" lang={lang}>
+      <div class="fp thanks" part="form thanks" lang={form.language} dir={dir}>
         <h2 class="title" part="title" tabIndex={-1}>
           {inline(thanks.title || t.sent)}
         </h2>
@@ -37,9 +38,10 @@ export function FormView(props: Props) {
   const fields = fieldsOf(form.definition)
   const optional = fields.some((field) => 'required' in field && field.required && field.kind !== 'consent')
   const say = (issue: Issue) =>
-    kindOf(fields.find((field) => field.name === issue.field))?.say?.(issue, t, lang) ?? issue.message
+    kindOf(fields.find((field) => field.name === issue.field))?.say?.(issue, t, lang || form.language) ??
+    issue.message
   return (
-    <div class="fp" part="form" lang={lang}>
+    <div class="fp" part="form" lang={form.language} dir={dir}>
       <form
         noValidate
         aria-label={form.title}

@@ -2,6 +2,7 @@
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { loadKinds } from './fields/index.ts'
 import { loadRules } from './flow.ts'
+import { loadWords } from './messages/languages.ts'
 import type { MountOptions } from './mount.tsx'
 import { sendTo } from './send.ts'
 import { stand } from './stand.ts'
@@ -19,7 +20,11 @@ export async function start(
   signal: AbortSignal,
 ): Promise<void> {
   const { definition } = options.form
-  await Promise.all([loadKinds(fieldsOf(definition)), loadRules(definition)])
+  await Promise.all([
+    loadKinds(fieldsOf(definition)),
+    loadRules(definition),
+    loadWords(options.lang || options.form.language),
+  ])
   if (signal.aborted) return
   const context = () => ({
     // A fragment is the page's own business, and may be a token.

@@ -5,6 +5,7 @@ import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { idOf } from './fields/frame.tsx'
 import { loadKinds } from './fields/index.ts'
 import { loadRules } from './flow.ts'
+import { loadWords } from './messages/languages.ts'
 import type { Send } from './send.ts'
 import { stand } from './stand.ts'
 import { replace, turnTo } from './state.ts'
@@ -48,7 +49,11 @@ export function mountForm(host: HTMLElement, options: MountOptions): Handle {
   const { apply, draw } = stand(host, options, life.signal)
   let loaded: Promise<void> | undefined
   const load = (form: PublishedForm) => {
-    const parts = [loadKinds(fieldsOf(form.definition)), loadRules(form.definition)]
+    const parts = [
+      loadKinds(fieldsOf(form.definition)),
+      loadRules(form.definition),
+      loadWords(options.lang || form.language),
+    ]
     loaded = parts.some(Boolean) ? Promise.all(parts).then(draw) : undefined
   }
   load(options.form)

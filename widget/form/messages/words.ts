@@ -47,7 +47,12 @@ export interface MoreWords {
 /** What can be wrong with an answer, by code; English has it in shared/messages.ts. */
 export interface Words extends CommonWords, MoreWords {
   answers?: Readonly<Record<AnswerCode, string>> | undefined
+  /** Written from right to left. */
+  rtl?: true
 }
+
+/** A language's one table: all words, and which way they are written. */
+export type TranslatedWords = Words & Required<Pick<Words, 'answers'>>
 
 /** English, as far as it is loaded: a kind of field that is loaded later brings its words along. */
 export const english = en as Words
