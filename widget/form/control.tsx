@@ -34,6 +34,7 @@ export function control(root: ShadowRoot, options: MountOptions, emit: Emit): Co
         state={state}
         t={wordsOf(lang || state.form.language)}
         lang={lang}
+        endpoint={options.endpoint}
         change={(id, value) => {
           if (!started) emit('start')
           started = true

@@ -11,6 +11,7 @@ interface Props {
   state: State
   t: Words
   lang: string | undefined
+  endpoint: string | undefined
   change: (id: string, value: Answer | undefined) => void
   submit: () => void
   back: () => void
@@ -72,6 +73,8 @@ export function FormView(props: Props) {
                   optional,
                   level: titled ? 3 : 2,
                   t,
+                  lang,
+                  endpoint: props.endpoint,
                 })}
               </Fragment>
             )

@@ -16,7 +16,7 @@ export type Start = typeof start
 export async function start(
   host: HTMLElement,
   endpoint: string,
-  options: Omit<MountOptions, 'send' | 'navigate'>,
+  options: Omit<MountOptions, 'send' | 'endpoint' | 'navigate'>,
   signal: AbortSignal,
 ): Promise<void> {
   const { definition } = options.form
@@ -33,5 +33,5 @@ export async function start(
     language: options.lang || navigator.language,
   })
   const navigate = (address: string) => location.assign(address)
-  stand(host, { ...options, send: sendTo(endpoint, context), navigate }, signal)
+  stand(host, { ...options, endpoint, send: sendTo(endpoint, context), navigate }, signal)
 }

@@ -15,6 +15,8 @@ export type EventName = 'ready' | 'view' | 'start' | 'page' | 'submit' | 'error'
 export interface MountOptions {
   form: PublishedForm
   send: Send
+  /** The address of the form's submissions. Without it, files that are chosen are kept in the page. */
+  endpoint?: string | undefined
   /** Answers to begin with, by field name. Names in any case; what a field cannot hold is left out. */
   prefill?: Readonly<Record<string, Answer>> | undefined
   /** Values of hidden fields, by field name; names that are no hidden field are left out. */

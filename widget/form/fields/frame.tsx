@@ -15,6 +15,9 @@ export interface FieldProps<F extends Field = Field> {
   /** The level of a heading between the questions. */
   level: 2 | 3
   t: Words
+  lang: string | undefined
+  /** The address of the form's submissions, next to which its uploads are; undefined where nothing is sent. */
+  endpoint: string | undefined
 }
 
 type Question = FieldProps<FieldOf<Exclude<FieldKind, 'hidden' | 'statement'>>>
