@@ -210,6 +210,32 @@ describe('answers', () => {
     expect(issues(definition, { topic: 'blue', why: 'x' })).toEqual([['why', 'not-shown']])
   })
 
+  test('may lack what is required as long as they are partial, but not be wrong', () => {
+    const unfinished = makeForm(
+      [
+        { id: 'f1', name: 'email', kind: 'email', required: true },
+        { id: 'f2', name: 'terms', kind: 'consent', required: true },
+        { id: 'f3', name: 'why', kind: 'text' },
+        { id: 'f4', name: 'grid', kind: 'matrix', required: true, rows: options, columns: options },
+      ],
+      [{ if: { field: 'email', is: 'not-answered' }, then: { require: 'why' } }],
+    )
+    const partial = (answers: Record<string, unknown>) => checkAnswers(unfinished, answers, judge, true)
+    expect(partial({})).toEqual({ ok: true, answers: {} })
+    const some = { terms: false, grid: { red: 'blue' } }
+    expect(partial(some)).toEqual({ ok: true, answers: some })
+    expect(issues(unfinished, some)).toEqual([
+      ['email', 'required'],
+      ['terms', 'consent'],
+      ['why', 'required'],
+      ['grid', 'every-row'],
+    ])
+    expect(partial({ email: 'ada@' })).toMatchObject({ ok: false, issues: [{ code: 'email' }] })
+    expect(partial({ nose: 'x' })).toMatchObject({ ok: false, issues: [{ code: 'unknown' }] })
+    const ruled = checkAnswers(definition, { topic: 'blue', why: 'x' }, judge, true)
+    expect(ruled).toMatchObject({ ok: false, issues: [{ code: 'not-shown' }] })
+  })
+
   test('under names that the form has not are refused, each of them and last', () => {
     const input = JSON.parse('{"constructor": "x", "__proto__": "y", "topic": "pink", "toString": "z"}')
     expect(issues(definition, input)).toEqual([

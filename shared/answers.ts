@@ -36,12 +36,14 @@ export interface Judge {
 /**
  * Checks what a visitor gave against the form, rules included: only what is on the path may be answered. Answers
  * come back in the order of the form, with hidden fields at their defaults; or every issue, at most one for a
- * field, in the order of the form, and names that the form has not last.
+ * field, in the order of the form, and names that the form has not last. Of `partial` answers nothing is required
+ * yet; what is there must be right all the same.
  */
 export function checkAnswers(
   course: Course,
   input: Readonly<Record<string, unknown>>,
   { follow, fault: faultOf, matches }: Judge,
+  partial?: boolean,
 ): AnswersResult {
   const fields = fieldsOf(course)
   const given = givenAnswers(input)
@@ -60,14 +62,16 @@ export function checkAnswers(
     const value = given[name]
     const seen = visible.has(field.id)
     // Rules may require what the owner's setting does not.
-    const must = 'required' in field && (field.required || required.has(field.id))
+    const must = !partial && 'required' in field && (field.required || required.has(field.id))
     delete given[name]
     if (value === undefined) {
       if (seen && must) refuse(name, [kind === 'consent' ? 'consent' : 'required'])
       continue
     }
     const fault =
-      seen || kind === 'statement' ? faultOf(must ? { ...field, required: true } : field, value) : notShown
+      seen || kind === 'statement'
+        ? faultOf('required' in field ? { ...field, required: must } : field, value)
+        : notShown
     if (fault) refuse(name, fault)
     else if (kind === 'text' && field.pattern && !matches(field.pattern, String(value)))
       refuse(name, ['pattern'], field.patternMessage || undefined)
