@@ -1,6 +1,6 @@
 /** One form: its title, how far it is saved and published, its tabs, and the tab that is open. */
 import type { Form } from '@fieldpost/shared/resources.ts'
-import { Blocks, MessagesSquare, Share2, TriangleAlert, Webhook } from 'lucide'
+import { Blocks, MessagesSquare, Share2, SlidersHorizontal, TriangleAlert, Webhook } from 'lucide'
 import { useEffect } from 'preact/hooks'
 import { BuildTab } from './build/tab.tsx'
 import type { Draft } from './draft.ts'
@@ -8,7 +8,8 @@ import { useDraft } from './drafts.ts'
 import { FormBar } from './form-bar.tsx'
 import { IntegrationsTab } from './integrations/tab.tsx'
 import { ResponsesTab } from './responses.tsx'
-import { paths, type Route } from './router.ts'
+import { type PlainTab, paths, plainTabs, type Route } from './router.ts'
+import { SettingsTab } from './settings/tab.tsx'
 import { ShareTab } from './share.tsx'
 import { Button } from './ui/button.tsx'
 import { catchFocus } from './ui/focus.ts'
@@ -53,6 +54,8 @@ function Tab({ route, draft }: { route: FormRoute; draft: Draft }) {
   switch (route.screen) {
     case 'build':
       return <BuildTab draft={draft} />
+    case 'settings':
+      return <SettingsTab draft={draft} />
     case 'responses':
       return <ResponsesTab draft={draft} />
     case 'share':
@@ -64,15 +67,22 @@ function Tab({ route, draft }: { route: FormRoute; draft: Draft }) {
 
 const tabs = [
   { id: 'build', label: 'Build', icon: Blocks, path: paths.build },
+  { id: 'settings', label: 'Settings', icon: SlidersHorizontal, path: paths.settings },
   { id: 'integrations', label: 'Integrations', icon: Webhook, path: paths.integrations },
   { id: 'responses', label: 'Responses', icon: MessagesSquare, path: paths.responses },
   { id: 'share', label: 'Share', icon: Share2, path: paths.share },
 ] as const
 
-const widths = { build: 'full', integrations: 'narrow', responses: 'full', share: 'narrow' } as const
+const widths = {
+  build: 'full',
+  settings: 'narrow',
+  integrations: 'narrow',
+  responses: 'full',
+  share: 'narrow',
+} as const satisfies Record<PlainTab | 'integrations', string>
 
-const tabOf = ({ screen }: FormRoute) =>
-  screen === 'build' || screen === 'responses' || screen === 'share' ? screen : 'integrations'
+const tabOf = ({ screen }: FormRoute): PlainTab | 'integrations' =>
+  plainTabs.find((tab) => tab === screen) ?? 'integrations'
 
 function Tabs({ form, open }: { form: Form; open: string }) {
   return (

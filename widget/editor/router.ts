@@ -3,12 +3,16 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 
 export type WebhookView = 'deliveries' | 'settings' | 'receiver'
 
+/** The tabs of a form that are one screen each. */
+export const plainTabs = ['build', 'settings', 'responses', 'share'] as const
+export type PlainTab = (typeof plainTabs)[number]
+
 export type Route =
   | { screen: 'forms' }
   | { screen: 'setup'; token: string }
   /** `next` is where to go afterwards: a path of ours. */
   | { screen: 'sign-in'; next: string }
-  | { screen: 'build' | 'responses' | 'share'; formId: string }
+  | { screen: PlainTab; formId: string }
   | { screen: 'webhooks'; formId: string }
   | { screen: 'new-webhook'; formId: string }
   | { screen: 'webhook'; formId: string; webhookId: string; view: WebhookView; deliveryId: string | null }
@@ -19,6 +23,7 @@ export const paths = {
   forms: '/',
   signIn: (next: string) => (next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`),
   build: (formId: string) => `/forms/${formId}/build`,
+  settings: (formId: string) => `/forms/${formId}/settings`,
   integrations: (formId: string) => `/forms/${formId}/integrations`,
   newWebhook: (formId: string) => `/forms/${formId}/integrations/new`,
   webhook: (formId: string, webhookId: string, view: WebhookView = 'deliveries') =>
@@ -53,9 +58,8 @@ export function parseRoute(address: string): Route {
 }
 
 function formRoute(formId: string, [tab, id, view, deliveryId]: (string | undefined)[]): Route {
-  if (tab === undefined || tab === '' || tab === 'build' || tab === 'responses' || tab === 'share') {
-    return id ? { screen: 'not-found' } : { screen: tab || 'build', formId }
-  }
+  const plain = plainTabs.find((name) => name === (tab || 'build'))
+  if (plain) return id ? { screen: 'not-found' } : { screen: plain, formId }
   if (tab !== 'integrations') return { screen: 'not-found' }
   if (!id) return { screen: 'webhooks', formId }
   if (id === 'new') return view ? { screen: 'not-found' } : { screen: 'new-webhook', formId }
