@@ -2,6 +2,7 @@
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { loadKinds } from './fields/index.ts'
 import { loadRules } from './flow.ts'
+import { loadTheme } from './look.ts'
 import { loadWords } from './messages/languages.ts'
 import type { MountOptions } from './mount.tsx'
 import { sendTo } from './send.ts'
@@ -23,6 +24,7 @@ export async function start(
   await Promise.all([
     loadKinds(fieldsOf(definition)),
     loadRules(definition),
+    loadTheme(definition.theme),
     loadWords(options.lang || options.form.language),
   ])
   if (signal.aborted) return

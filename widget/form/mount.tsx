@@ -5,6 +5,7 @@ import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { idOf } from './fields/frame.tsx'
 import { loadKinds } from './fields/index.ts'
 import { loadRules } from './flow.ts'
+import { loadTheme } from './look.ts'
 import { loadWords } from './messages/languages.ts'
 import type { Send } from './send.ts'
 import { stand } from './stand.ts'
@@ -50,18 +51,22 @@ export function mountForm(host: HTMLElement, options: MountOptions): Handle {
   const life = new AbortController()
   const { apply, draw } = stand(host, options, life.signal)
   let loaded: Promise<void> | undefined
+  let newest = options.form
   const load = (form: PublishedForm) => {
     const parts = [
       loadKinds(fieldsOf(form.definition)),
       loadRules(form.definition),
+      loadTheme(form.definition.theme),
       loadWords(options.lang || form.language),
     ]
-    loaded = parts.some(Boolean) ? Promise.all(parts).then(draw) : undefined
+    newest = form
+    loaded = parts.some(Boolean) ? Promise.all(parts).then(() => draw(newest)) : undefined
   }
   load(options.form)
   return {
     update(form) {
       apply((state) => replace(state, form))
+      draw(form)
       load(form)
     },
     async show(id) {

@@ -1,6 +1,7 @@
 /** A form in its host: the shadow root, its styles, and what it keeps from the page around it. */
 import { type Control, control, type Emit } from './control.tsx'
 import { moreStyles } from './fields/index.ts'
+import { themeCss } from './look.ts'
 import type { MountOptions } from './mount.tsx'
 import { sheetOf } from './sheet.ts'
 import styles from './style.css?inline'
@@ -10,8 +11,8 @@ const sheet = sheetOf(styles)
 
 export interface Stand {
   apply: Control['apply']
-  /** Draws anew, with kinds of fields that were loaded meanwhile. */
-  draw(): void
+  /** Draws anew, with what was loaded meanwhile, and with the theme of the form as it is now. */
+  draw(now?: MountOptions['form']): void
 }
 
 /**
@@ -32,9 +33,9 @@ export function stand(host: HTMLElement, options: MountOptions, signal: AbortSig
     emit('view')
   })
   const form = control(root, options, emit)
-  const draw = () => {
+  const draw: Stand['draw'] = (now = options.form) => {
     if (signal.aborted) return
-    root.adoptedStyleSheets = [sheet, ...moreStyles.map(sheetOf), room]
+    root.adoptedStyleSheets = [sheet, ...[...moreStyles, themeCss(now.definition.theme)].map(sheetOf), room]
     form.draw()
   }
   draw()
