@@ -9,6 +9,7 @@ import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import type { Comparison, Condition, Rule } from '@fieldpost/shared/rule.ts'
 import { deriveName, deriveValue, nameFollows, valueFollows } from './name.ts'
 import { ruleOf, withTarget } from './rule.ts'
+import { withLanguage, withoutLanguage, withTranslation } from './translation.ts'
 
 export interface Document {
   title: string
@@ -42,6 +43,9 @@ export type Command =
   | { type: 'set-rule'; id: string; rule: Rule | null }
   | { type: 'change-thanks'; change: Partial<Definition['thanks']> }
   | { type: 'change-settings'; change: Partial<Definition['settings']> }
+  | { type: 'add-language' | 'remove-language'; tag: string }
+  /** A text of the form in another language, see `placesOf`; an empty one goes. */
+  | { type: 'translate'; tag: string; key: string; text: string }
 
 /** The document after a command; the same object when the command changes nothing or speaks of what is not there. */
 export function edit(document: Document, command: Command): Document {
@@ -129,6 +133,12 @@ function editDefinition(definition: Definition, command: DefinitionCommand): Def
       return { ...definition, thanks: { ...definition.thanks, ...command.change } }
     case 'change-settings':
       return { ...definition, settings: { ...definition.settings, ...command.change } }
+    case 'add-language':
+      return withLanguage(definition, command.tag)
+    case 'remove-language':
+      return withoutLanguage(definition, command.tag)
+    case 'translate':
+      return withTranslation(definition, command.tag, command.key, command.text)
   }
 }
 

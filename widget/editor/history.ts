@@ -75,6 +75,8 @@ function subjectOf(command: Command): string | null {
       return `${command.type} ${command.id} ${command.index}`
     case 'set-rule':
       return `${command.type} ${command.id}`
+    case 'translate':
+      return `${command.type} ${command.tag} ${command.key}`
     case 'change-thanks':
     case 'change-settings':
       return `${command.type} ${Object.keys(command.change)}`

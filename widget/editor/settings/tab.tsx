@@ -2,20 +2,20 @@
 import type { Definition } from '@fieldpost/shared/form.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
 import { CalendarClock, HardDrive, Languages, ListOrdered } from 'lucide'
-import type { ComponentChildren } from 'preact'
 import type { Draft } from '../draft.ts'
 import { OptionalNumber } from '../fields/parts.tsx'
 import { Segments, Switch } from '../ui/choice.tsx'
 import { Select, TextArea, TextInput } from '../ui/field.tsx'
-import { Icon } from '../ui/icon.tsx'
 import { languageOptions } from './languages.ts'
 import { fromLocal, toLocal, zoneName } from './moment.ts'
+import { Part } from './part.tsx'
+import { Translations } from './translations.tsx'
 
 /** Longest that a partial submission may wait for its visitor, in minutes: a week. */
 const MOST_MINUTES = 10_080
 const USUAL_MINUTES = 30
 
-export interface PartProps {
+interface PartProps {
   settings: Definition['settings']
   change: (change: Partial<Definition['settings']>) => void
 }
@@ -29,26 +29,9 @@ export function SettingsTab({ draft }: { draft: Draft }) {
       <Times settings={settings} change={change} />
       <Keeping settings={settings} change={change} />
       <Language settings={settings} change={change} />
+      <Translations draft={draft} />
     </div>
   )
-}
-
-export function Part({ icon, title, about, children }: PartHead & { children: ComponentChildren }) {
-  return (
-    <section class="card card-form">
-      <h2 class="row">
-        <Icon of={icon} size={20} />
-        {title}
-      </h2>
-      <p class="soft">{about}</p>
-      {children}
-    </section>
-  )
-}
-interface PartHead {
-  icon: typeof Languages
-  title: string
-  about: ComponentChildren
 }
 
 function Way({ settings, change }: PartProps) {
