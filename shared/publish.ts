@@ -116,7 +116,7 @@ function ruleIssues(definition: Definition): ProblemIssue[] {
 }
 
 /** The parts of an answer that a condition may name, for the kinds that have any. */
-function partsOfKind(field: Field): string[] | undefined {
+export function partsOfKind(field: Field): string[] | undefined {
   if (field.kind === 'matrix') return field.rows.map((row) => row.value)
   if (field.kind === 'address') return partsOf(field)
   if (field.kind === 'ranking') return field.options.map((_, index) => String(index + 1))
