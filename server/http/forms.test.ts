@@ -54,6 +54,13 @@ describe('a new form', () => {
       'invalid-body',
       'definition.pages.0.fields.0.name',
     ],
+    [
+      'a pattern that the relay cannot use',
+      { title: 'A', definition: page({ kind: 'text', id: 'f', name: 'f', pattern: 'a{1001}' }) },
+      422,
+      'invalid-body',
+      'definition.pages.0.fields.0.pattern',
+    ],
     ['too deep JSON', `{"title":"A","definition":${'['.repeat(100_000)}`, 400, 'too-deep', undefined],
     ['too much JSON', `{"title":"${'x'.repeat(600_000)}"}`, 413, 'too-large', undefined],
   ])('is refused with %s', async (_, body, status, code, field) => {

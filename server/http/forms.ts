@@ -14,6 +14,7 @@ import {
 } from '@fieldpost/shared/resources.ts'
 import { Hono } from 'hono'
 import { formId } from '../id.ts'
+import { patternIssues } from '../intake/patterns.ts'
 import type { FormRow, Store } from '../store/store.ts'
 import { readJson, readOptionalJson } from './body.ts'
 import type { OwnerEnv } from './guard.ts'
@@ -47,6 +48,7 @@ export function formRoutes({ store }: { store: Store }) {
       operation({ summary: 'Create a form', tag: 'forms', body: FormCreate, answers: { 201: Form } }),
       async (c) => {
         const { title, kind, definition } = parse(FormCreate, await readJson(c.req.raw, DEFINITION_LIMITS))
+        await assertPatterns(definition)
         const { workspaceId } = c.var.owner
         const form = await store.createForm({
           id: formId(),
@@ -80,6 +82,7 @@ export function formRoutes({ store }: { store: Store }) {
       }),
       async (c) => {
         const change = parse(FormPatch, await readJson(c.req.raw, DEFINITION_LIMITS))
+        await assertPatterns(change.definition)
         const id = c.req.param('id')
         const result = await store.updateForm(c.var.owner.workspaceId, id, change)
         if (result.outcome === 'missing') throw formNotFound(id)
@@ -163,6 +166,15 @@ export async function ownForm(
 const formNotFound = (id: string) => new ProblemError('form-not-found', `No form of yours has the id ${id}.`)
 const savedMeanwhile = (id: string) =>
   new ProblemError('conflict', `The form ${id} was saved by somebody else meanwhile. Read it again.`)
+
+/** Patterns that the relay could not use are refused where they are saved, not where a visitor meets them. */
+async function assertPatterns(definition: Definition | undefined) {
+  const issues = definition ? await patternIssues(definition) : []
+  const [first] = issues
+  if (!first) return
+  const named = issues.map((issue) => ({ ...issue, field: `definition.${issue.field}` }))
+  throw new ProblemError('invalid-body', first.message, { issues: named })
+}
 
 function assertPublishable(definition: Definition) {
   const issues = publishIssues(definition)

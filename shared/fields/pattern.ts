@@ -13,7 +13,7 @@ export function patternIssue(source: string): string | undefined {
   } catch {
     return 'This is not a regular expression.'
   }
-  if (/\\[1-9k]|\(\?[=!<]/.test(source)) return 'A pattern cannot look around or refer back.'
+  if (/\\[1-9k]|\(\?[^:]/.test(source)) return 'A pattern cannot look around, refer back or set flags.'
   return repeatsRepeats(source) ? 'A pattern cannot repeat what repeats already, like (a+)+.' : undefined
 }
 
