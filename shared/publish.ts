@@ -4,9 +4,14 @@ import { answerFault, type Field } from './fields/index.ts'
 import type { Definition } from './form.ts'
 import { comparisonsOf, exitsOf, findField, operatorsOf, targetOf } from './logic.ts'
 import { fieldsOf } from './pages.ts'
+import { type Ground, lowContrasts } from './palette.ts'
 import type { ProblemIssue } from './problem.ts'
+import type { ColorName, Theme } from './theme.ts'
 
-/** Every reason why this draft cannot be published, each at its field (by id) or rule; empty when it can. */
+/**
+ * Every reason why this draft cannot be published, each at its field (by id), rule (`rules.0`) or colour
+ * (`theme.dark.text`); empty when it can.
+ */
 export function publishIssues(definition: Definition): ProblemIssue[] {
   const issues: ProblemIssue[] = []
   const add = (field: string, code: string, message: string) => issues.push({ field, code, message })
@@ -51,7 +56,39 @@ export function publishIssues(definition: Definition): ProblemIssue[] {
       }
     }
   }
-  return [...issues, ...ruleIssues(definition)]
+  return [...issues, ...ruleIssues(definition), ...themeIssues(definition.theme)]
+}
+
+export const colorLabels: Record<ColorName, string> = {
+  text: 'Text',
+  muted: 'Quiet text',
+  background: 'Background',
+  surface: 'Inputs',
+  border: 'Borders',
+  accent: 'Accent',
+  onAccent: 'Text on the accent',
+  error: 'Errors',
+}
+
+export const groundLabels: Record<Ground, string> = {
+  background: 'the background',
+  surface: 'inputs',
+  accent: 'the accent',
+  chosen: 'a chosen answer',
+  summary: 'the list of errors',
+}
+
+/** Two decimals that never flatter: 4.499 is not 4.5. */
+export const ratioText = (ratio: number): string => `${(Math.floor(ratio * 100) / 100).toFixed(2)}:1`
+
+/** Colours that some visitors cannot read, unless the owner has said that it shall be so. */
+function themeIssues(theme: Theme): ProblemIssue[] {
+  if (theme.lowContrast) return []
+  return lowContrasts(theme).map(({ scheme, of, on, color, ground, ratio, least }) => ({
+    field: `theme.${scheme}.${of}`,
+    code: 'low-contrast',
+    message: `${colorLabels[of]} (${color}) on ${groundLabels[on]} (${ground}) has a contrast of ${ratioText(ratio)} in the ${scheme} colours; at least ${least}:1 is needed.`,
+  }))
 }
 
 function ruleIssues(definition: Definition): ProblemIssue[] {

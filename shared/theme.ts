@@ -54,8 +54,11 @@ export const Theme = v.strictObject({
   radius: pixels(0, 28),
   width: pixels(280, 1_200),
   density: v.optional(v.picklist(['compact', 'normal', 'roomy'], 'density is compact, normal or roomy')),
-  shadow: v.optional(v.picklist(['none', 'soft', 'deep'], 'shadow is none, soft or deep')),
+  /** `hard` has no blur, and strong edges. */
+  shadow: v.optional(v.picklist(['none', 'soft', 'deep', 'hard'], 'shadow is none, soft, deep or hard')),
   button: v.optional(v.picklist(['filled', 'outline', 'soft'], 'button is filled, outline or soft')),
+  /** Inputs with an edge all around, or with a line below as on paper. */
+  inputs: v.optional(v.picklist(['boxed', 'underlined'], 'inputs is boxed or underlined')),
   /** The button as wide as the form. */
   wideButton: v.optional(v.boolean('wideButton is true or false')),
   /** A card with a border, or the page's own ground with none. */
