@@ -1,12 +1,13 @@
 /** One form: its title, how far it is saved and published, its tabs, and the tab that is open. */
 import type { Form } from '@fieldpost/shared/resources.ts'
-import { Blocks, MessagesSquare, Share2, SlidersHorizontal, TriangleAlert, Webhook } from 'lucide'
+import { Blocks, GitBranch, MessagesSquare, Share2, SlidersHorizontal, TriangleAlert, Webhook } from 'lucide'
 import { useEffect } from 'preact/hooks'
 import { BuildTab } from './build/tab.tsx'
 import type { Draft } from './draft.ts'
 import { useDraft } from './drafts.ts'
 import { FormBar } from './form-bar.tsx'
 import { IntegrationsTab } from './integrations/tab.tsx'
+import { LogicTab } from './logic/tab.tsx'
 import { ResponsesTab } from './responses.tsx'
 import { type PlainTab, paths, plainTabs, type Route } from './router.ts'
 import { SettingsTab } from './settings/tab.tsx'
@@ -54,6 +55,8 @@ function Tab({ route, draft }: { route: FormRoute; draft: Draft }) {
   switch (route.screen) {
     case 'build':
       return <BuildTab draft={draft} />
+    case 'logic':
+      return <LogicTab draft={draft} />
     case 'settings':
       return <SettingsTab draft={draft} />
     case 'responses':
@@ -67,6 +70,7 @@ function Tab({ route, draft }: { route: FormRoute; draft: Draft }) {
 
 const tabs = [
   { id: 'build', label: 'Build', icon: Blocks, path: paths.build },
+  { id: 'logic', label: 'Logic', icon: GitBranch, path: paths.logic },
   { id: 'settings', label: 'Settings', icon: SlidersHorizontal, path: paths.settings },
   { id: 'integrations', label: 'Integrations', icon: Webhook, path: paths.integrations },
   { id: 'responses', label: 'Responses', icon: MessagesSquare, path: paths.responses },
@@ -75,6 +79,7 @@ const tabs = [
 
 const widths = {
   build: 'full',
+  logic: 'narrow',
   settings: 'narrow',
   integrations: 'narrow',
   responses: 'full',

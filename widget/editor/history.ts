@@ -70,11 +70,16 @@ function subjectOf(command: Command): string | null {
     case 'rename-field':
     case 'rename-page':
       return `${command.type} ${command.id}`
-    case 'relabel-option':
-    case 'change-option-value':
-      return `${command.type} ${command.id} ${command.index}`
+    case 'relabel-item':
+    case 'change-item-value':
+    case 'change-item':
+      return `${command.type} ${command.id} ${command.list} ${command.index}`
     case 'set-rule':
       return `${command.type} ${command.id}`
+    case 'change-rule':
+      return `${command.type} ${command.index}`
+    case 'change-ending':
+      return `${command.type} ${command.ending} ${Object.keys(command.change)}`
     case 'translate':
       return `${command.type} ${command.tag} ${command.key}`
     case 'change-thanks':

@@ -129,7 +129,7 @@ export function createBuilder(draft: Draft, issues: ReadonlySignal<readonly Prob
 }
 
 /** Short, and different from every other with certainty enough for one form. Works on plain http too. */
-function newId(prefix: string): string {
+export function newId(prefix: string): string {
   const bytes = crypto.getRandomValues(new Uint8Array(6))
   return prefix + Array.from(bytes, (byte) => byte.toString(36).padStart(2, '0')).join('')
 }

@@ -1,8 +1,11 @@
 /** One condition of a rule: a field, a comparison, and what to compare with. */
+import type { Option } from '@fieldpost/shared/fields/base.ts'
 import type { Field } from '@fieldpost/shared/fields/index.ts'
 import { smileysOf } from '@fieldpost/shared/fields/smiley.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
 import { findField, operatorsOf } from '@fieldpost/shared/logic.ts'
+import { plainText } from '@fieldpost/shared/markdown.ts'
+import { partsOfKind } from '@fieldpost/shared/publish.ts'
 import type { Comparison, Operator } from '@fieldpost/shared/rule.ts'
 import { X } from 'lucide'
 import { OptionalNumber } from '../fields/parts.tsx'
@@ -26,18 +29,25 @@ const operatorWords: Record<Operator, string> = {
   'not-answered': 'is not answered',
 }
 
+const partWords: Readonly<Record<string, string>> = {
+  line1: 'first line',
+  line2: 'second line',
+}
+
 interface ComparisonRowProps {
   index: number
   comparison: Comparison
   fields: readonly Field[]
   others: readonly Field[]
   set: (comparison: Comparison) => void
-  remove: () => void
+  /** Absent where a rule would be left without any. */
+  remove?: (() => void) | undefined
 }
 
 export function ComparisonRow({ index, comparison, fields, others, set, remove }: ComparisonRowProps) {
   const asked = findField(fields, comparison.field, 'name')
   const operators = asked ? operatorsOf[asked.kind] : []
+  const parts = asked ? partsWithLabels(asked) : undefined
   const number = index + 1
   return (
     <div class="comparison">
@@ -63,10 +73,26 @@ export function ComparisonRow({ index, comparison, fields, others, set, remove }
         options={operators.map((operator) => ({ value: operator, label: operatorWords[operator] }))}
         onChange={(value) => {
           const is = value as Operator
-          const to = comparison.to ?? (asked ? firstComparison(asked).to : undefined)
-          set({ field: comparison.field, is, ...(asksForValue(is) && to !== undefined && { to }) })
+          const first = asked ? firstComparison(asked) : undefined
+          const to = comparison.to ?? first?.to
+          // Only `answered` asks about an answer as a whole.
+          const part = comparison.part ?? first?.part
+          set({
+            field: comparison.field,
+            ...(asksForValue(is) && part !== undefined && { part }),
+            is,
+            ...(asksForValue(is) && to !== undefined && { to }),
+          })
         }}
       />
+      {parts && asksForValue(comparison.is) && (
+        <Choice
+          label={`Condition ${number}: part of the answer`}
+          value={comparison.part ?? ''}
+          options={parts}
+          set={(part) => set({ ...comparison, part })}
+        />
+      )}
       {asked && asksForValue(comparison.is) && (
         <ValueInput
           label={`Condition ${number}: value`}
@@ -75,7 +101,7 @@ export function ComparisonRow({ index, comparison, fields, others, set, remove }
           set={(to) => set({ ...comparison, to })}
         />
       )}
-      <IconButton icon={X} label={`Remove condition ${number}`} onClick={remove} />
+      {remove && <IconButton icon={X} label={`Remove condition ${number}`} onClick={remove} />}
     </div>
   )
 }
@@ -90,17 +116,7 @@ interface ValueInputProps {
 /** What to compare with: chosen where the answers are known, typed where they are not. */
 function ValueInput({ label, field, value, set }: ValueInputProps) {
   if ('options' in field) {
-    return (
-      <Choice
-        label={label}
-        value={String(value ?? '')}
-        options={field.options.map((option) => ({
-          value: option.value,
-          label: option.label || option.value,
-        }))}
-        set={set}
-      />
-    )
+    return <Choice label={label} value={String(value ?? '')} options={labelled(field.options)} set={set} />
   }
   switch (field.kind) {
     case 'yes-no':
@@ -116,6 +132,8 @@ function ValueInput({ label, field, value, set }: ValueInputProps) {
           set={(text) => set(text === 'true')}
         />
       )
+    case 'matrix':
+      return <Choice label={label} value={String(value ?? '')} options={labelled(field.columns)} set={set} />
     case 'smiley':
       return (
         <Choice
@@ -128,6 +146,8 @@ function ValueInput({ label, field, value, set }: ValueInputProps) {
     case 'number':
     case 'rating':
     case 'nps':
+    case 'scale':
+    case 'slider':
       return (
         <div class="comparison-value">
           <OptionalNumber
@@ -144,13 +164,25 @@ function ValueInput({ label, field, value, set }: ValueInputProps) {
           label={label}
           hideLabel
           class="comparison-value"
-          type={field.kind === 'date' ? 'date' : 'text'}
+          type={field.kind === 'date' || field.kind === 'time' ? field.kind : 'text'}
           value={String(value ?? '')}
           maxLength={limits.labelLength}
           onInput={set}
         />
       )
   }
+}
+
+const labelled = (list: readonly Option[]) =>
+  list.map(({ value, label }) => ({ value, label: plainText(label) || value }))
+
+/** The parts of an answer that a condition may name, as the owner knows them. */
+function partsWithLabels(field: Field): { value: string; label: string }[] | undefined {
+  if (field.kind === 'matrix') return labelled(field.rows)
+  return partsOfKind(field)?.map((value) => ({
+    value,
+    label: field.kind === 'ranking' ? `place ${value}` : (partWords[value] ?? value),
+  }))
 }
 
 interface ChoiceProps {

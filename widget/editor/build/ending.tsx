@@ -7,6 +7,7 @@ import { TextArea, TextInput } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useTyped } from '../ui/typed.ts'
 import { useBuilder } from './builder.ts'
+import { Redirect } from './redirect.tsx'
 
 export function Ending() {
   const { draft } = useBuilder()
@@ -39,7 +40,10 @@ export function Ending() {
             maxLength={limits.helpLength}
             onInput={(text) => draft.apply({ type: 'change-thanks', change: { text } })}
           />
-          <Redirect />
+          <Redirect
+            value={thanks.redirect}
+            set={(redirect) => draft.apply({ type: 'change-thanks', change: { redirect } })}
+          />
         </div>
       </details>
       <details class="form-part">
@@ -73,32 +77,6 @@ export function Ending() {
 
 const originCount = (origins: readonly string[]) =>
   origins.length === 1 ? 'one site' : `${origins.length} sites`
-
-function Redirect() {
-  const { draft } = useBuilder()
-  const typed = useTyped({
-    value: draft.document.value.definition.thanks.redirect,
-    set: (redirect) => draft.apply({ type: 'change-thanks', change: { redirect } }),
-    format: (redirect) => redirect ?? '',
-    parse: (text) => {
-      const address = text.trim()
-      if (address === '') return { value: null }
-      if (/^https?:\/\//i.test(address) && URL.canParse(address)) return { value: address }
-      return { error: 'A redirect is an http or https address, like https://example.com/thanks.' }
-    },
-  })
-  return (
-    <TextInput
-      {...typed}
-      label="Redirect"
-      type="url"
-      mono
-      help="Optional: a page of yours where visitors go instead of seeing the thanks."
-      placeholder="https://example.com/thanks"
-      maxLength={limits.urlLength}
-    />
-  )
-}
 
 function Origins() {
   const { draft } = useBuilder()

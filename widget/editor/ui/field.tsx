@@ -57,7 +57,7 @@ interface TextInputProps extends Labelled {
   onBlur?: () => void
   onPaste?: (event: ClipboardEvent) => void
   onKeyDown?: (event: KeyboardEvent) => void
-  type?: 'text' | 'email' | 'password' | 'url' | 'number' | 'date' | 'datetime-local' | 'search'
+  type?: 'text' | 'email' | 'password' | 'url' | 'number' | 'date' | 'time' | 'datetime-local' | 'search'
   placeholder?: string
   required?: boolean
   autocomplete?: string
