@@ -17,8 +17,8 @@ export interface Control {
   stop(): void
 }
 
-/** A form in a shadow root; nothing is drawn before the first `draw`. */
-export function control(root: ShadowRoot, options: MountOptions, emit: Emit): Control {
+/** A form in a shadow root, or in a part of one; nothing is drawn before the first `draw`. */
+export function control(root: ShadowRoot | HTMLElement, options: MountOptions, emit: Emit): Control {
   const { lang, send, navigate } = options
   let state = begin(options.form, options.prefill, options.hidden)
   let started = false

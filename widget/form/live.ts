@@ -11,12 +11,12 @@ import { stand } from './stand.ts'
 export type Start = typeof start
 
 /**
- * Draws a published form that sends to `endpoint`, the address of its submissions, and follows its redirect, until
- * `signal` takes it away. Rejects when a part of the form's script cannot be loaded.
+ * Draws a published form that belongs to `address`, `RELAY/v1/forms/ID`, and follows its redirect, until `signal`
+ * takes it away. Rejects when a part of the form's script cannot be loaded.
  */
 export async function start(
   host: HTMLElement,
-  endpoint: string,
+  address: string,
   options: Omit<MountOptions, 'send' | 'endpoint' | 'navigate'>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -34,6 +34,7 @@ export async function start(
     referrer: document.referrer,
     language: options.lang || navigator.language,
   })
-  const navigate = (address: string) => location.assign(address)
+  const navigate = (to: string) => location.assign(to)
+  const endpoint = `${address}/submissions`
   stand(host, { ...options, endpoint, send: sendTo(endpoint, context), navigate }, signal)
 }

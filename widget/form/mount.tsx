@@ -26,6 +26,8 @@ export interface MountOptions {
   lang?: string | undefined
   /** Room to keep, in CSS pixels, so that the page does not shift. */
   minHeight?: number | undefined
+  /** Where to draw, inside the host's shadow root; the root itself when absent. */
+  into?: HTMLElement | undefined
   emit?: ((event: EventName, detail: Record<string, unknown>) => void) | undefined
   /** Follows the owner's redirect after the thanks; without it, nobody is sent anywhere. */
   navigate?: ((address: string) => void) | undefined

@@ -16,11 +16,14 @@ export interface Stand {
 }
 
 /**
- * Draws a form in the host's shadow root until `signal` takes all of it away. Throws when the host is an element
- * that cannot have a shadow root.
+ * Draws a form in the host's shadow root, or `into` a part of it, until `signal` takes all of it away. Throws when
+ * the host is an element that cannot have a shadow root.
  */
 export function stand(host: HTMLElement, options: MountOptions, signal: AbortSignal): Stand {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
+  const { into } = options
+  // What is around the form has styles of its own; what a loader showed before has not.
+  const around = into ? root.adoptedStyleSheets : []
   const room = sheetOf(`:host{min-height:${options.minHeight ?? 0}px}`)
   const emit: Emit = (event, detail) => options.emit?.(event, { form: options.form.id, ...detail })
   // The page's own shortcuts must not fire while somebody types an answer.
@@ -32,19 +35,24 @@ export function stand(host: HTMLElement, options: MountOptions, signal: AbortSig
     seen.disconnect()
     emit('view')
   })
-  const form = control(root, options, emit)
+  const form = control(into ?? root, options, emit)
   const draw: Stand['draw'] = (now = options.form) => {
     if (signal.aborted) return
-    root.adoptedStyleSheets = [sheet, ...[...moreStyles, themeCss(now.definition.theme)].map(sheetOf), room]
+    root.adoptedStyleSheets = [
+      sheet,
+      ...[...moreStyles, themeCss(now.definition.theme)].map(sheetOf),
+      room,
+      ...around,
+    ]
     form.draw()
   }
   draw()
   emit('ready')
-  seen.observe(host)
+  seen.observe(into ?? host)
   signal.addEventListener('abort', () => {
     seen.disconnect()
     form.stop()
-    root.adoptedStyleSheets = []
+    root.adoptedStyleSheets = around
   })
   return { apply: form.apply, draw }
 }

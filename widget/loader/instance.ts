@@ -61,7 +61,7 @@ export function createInstance(
         }),
       ])
       root.replaceChildren()
-      await start(host, `${address}/submissions`, { ...asked, form: published, emit }, signal)
+      await start(host, address, { ...asked, form: published, emit }, signal)
     } catch (error) {
       if (!signal.aborted) fail(error)
     }
