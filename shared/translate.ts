@@ -3,7 +3,7 @@
  * which a translation has it; a place says ids and values, so that moving things about loses no words.
  */
 import type { Field } from './fields/index.ts'
-import type { Definition } from './form.ts'
+import type { Definition, PublishedForm } from './form.ts'
 
 export interface Place {
   /** Like `fields.f1.options.red`. */
@@ -80,7 +80,7 @@ export function bestLanguage(definition: Definition, asked: readonly string[]): 
   return settings.language
 }
 
-type Rewrite = (key: string, text: string) => string
+export type Rewrite = (key: string, text: string) => string
 
 function translator({ translations }: Definition, tag: string): Rewrite | undefined {
   const texts = Object.hasOwn(translations, tag) ? translations[tag] : undefined
@@ -93,8 +93,11 @@ function translator({ translations }: Definition, tag: string): Rewrite | undefi
   )
 }
 
-/** The definition with each of its texts, none of them empty, made anew. */
-function rewrite(definition: Definition, change: Rewrite): Definition {
+/** The definition, or what a visitor gets of one, with each of its texts, none of them empty, made anew. */
+export function rewrite<Texts extends PublishedForm['definition']>(
+  definition: Texts,
+  change: Rewrite,
+): Texts {
   return {
     ...definition,
     pages: definition.pages.map((page) => ({
