@@ -5,7 +5,7 @@ import { isAnswered } from './answered.ts'
 import type { Answers } from './fields/index.ts'
 import { Definition, type DefinitionInput } from './form.ts'
 import { pathOf } from './logic.ts'
-import { type Course, visiblePages } from './pages.ts'
+import { type Course, visibleSteps } from './pages.ts'
 
 const visibleFields = (course: Course, answers: Answers) => pathOf(course, answers).visible
 
@@ -160,7 +160,7 @@ describe('the fields that a visitor sees', () => {
 describe('the pages that a visitor sees', () => {
   it('leave out those with nothing to show, but never all of them', () => {
     const { pages } = form([])
-    const ids = (visible: string[]) => visiblePages(pages, new Set(visible)).map((page) => page.id)
+    const ids = (visible: string[]) => visibleSteps(pages, new Set(visible)).map((page) => page.id)
     expect(ids(['f1', 'f4'])).toEqual(['p1', 'p2'])
     expect(ids(['f4'])).toEqual(['p2'])
     expect(ids([])).toEqual(['p2'])

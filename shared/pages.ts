@@ -33,10 +33,16 @@ export const wholePath: Follow = ({ pages }) => ({
   ending: undefined,
 })
 
-/** Pages that have something to show, in order; a form that shows nothing at all keeps its last page. */
-export function visiblePages(pages: readonly Page[], visible: ReadonlySet<string>): Page[] {
-  const shown = pages.filter((page) =>
+/** What a visitor goes through one after the other: pages, or each question as a page of its own by its own id. */
+export const stepsOf = ({ pages, settings }: Pick<Course, 'pages' | 'settings'>): readonly Page[] =>
+  settings.steps === 'questions'
+    ? pages.flatMap(({ title, fields }) => fields.map((field) => ({ id: field.id, title, fields: [field] })))
+    : pages
+
+/** Steps that have something to show, in order; a form that shows nothing at all keeps its last one. */
+export function visibleSteps(steps: readonly Page[], visible: ReadonlySet<string>): Page[] {
+  const shown = steps.filter((page) =>
     page.fields.some((field) => field.kind !== 'hidden' && visible.has(field.id)),
   )
-  return shown.length > 0 ? shown : pages.slice(-1)
+  return shown.length > 0 ? shown : steps.slice(-1)
 }

@@ -6,7 +6,7 @@ import { hiddenFault } from '@fieldpost/shared/fields/hidden.ts'
 import type { Answer, Answers } from '@fieldpost/shared/fields/index.ts'
 import { wholePattern } from '@fieldpost/shared/fields/whole-pattern.ts'
 import type { Page, PublishedForm } from '@fieldpost/shared/form.ts'
-import { fieldsOf, visiblePages } from '@fieldpost/shared/pages.ts'
+import { fieldsOf, stepsOf, visibleSteps } from '@fieldpost/shared/pages.ts'
 import { kindOf } from './fields/index.ts'
 import { follow } from './flow.ts'
 import type { Refusal, SendResult } from './send.ts'
@@ -64,7 +64,7 @@ export function view({ form, values, page: id }: State): View {
   const { visible } = follow(form.definition, given)
   const answers = { ...given }
   for (const { id, name } of fields) if (!visible.has(id) || !isAnswered(given[name])) delete answers[name]
-  const pages = visiblePages(all, visible)
+  const pages = visibleSteps(all, visible)
   // A page can vanish under the visitor; then the nearest one before it takes its place.
   const place = all.findIndex((page) => page.id === id)
   const step = Math.max(
