@@ -3,10 +3,10 @@
 import { isAnswered } from './answered.ts'
 import type { Fault } from './fields/fault.ts'
 import type { Answers, Field } from './fields/index.ts'
-import { type AnswerCode, message } from './messages.ts'
+import type { AnswerCode } from './messages.ts'
 import { type Course, type Follow, fieldsOf } from './pages.ts'
 
-/** What is wrong with one answer: the field's name, a code to translate by, and the same in English. */
+/** What is wrong with one answer: the field's name, a code to translate by, and the same in words. */
 export interface AnswerIssue {
   field: string
   code: AnswerCode
@@ -31,6 +31,8 @@ export interface Judge {
   fault(field: Field, value: unknown): Fault | undefined
   /** Whether a text matches an owner's pattern as a whole. */
   matches(pattern: string, text: string): boolean
+  /** A code in words, for issues. A browser puts them in its visitor's language later. */
+  message(code: AnswerCode, limit: Fault[1]): string
 }
 
 /**
@@ -42,7 +44,7 @@ export interface Judge {
 export function checkAnswers(
   course: Course,
   input: Readonly<Record<string, unknown>>,
-  { follow, fault: faultOf, matches }: Judge,
+  { follow, fault: faultOf, matches, message }: Judge,
   partial?: boolean,
 ): AnswersResult {
   const fields = fieldsOf(course)
