@@ -1,16 +1,15 @@
 /** The form as visitors will see it: the very code that runs on owners' pages, fed with the draft. Nothing is sent. */
-import type { Field } from '@fieldpost/shared/fields/index.ts'
 import type { PublishedForm } from '@fieldpost/shared/form.ts'
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { Monitor, RotateCcw, Smartphone } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import { type Handle, mountForm } from '../../form/mount.tsx'
 import type { Draft } from '../draft.ts'
-import { kindOf } from '../fields/index.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Segments } from '../ui/choice.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useBuilder } from './builder.ts'
+import { publishedOf } from './published.ts'
 
 /** What stays in sight above the field that is being edited, in CSS pixels. */
 const ROOM_ABOVE = 48
@@ -92,22 +91,4 @@ function bringIntoView(field: Element, host: Element | null) {
 }
 
 /** The draft as if it were published. */
-function published(draft: Draft): PublishedForm {
-  const { id, kind, version } = draft.form.value
-  const { title, definition } = draft.document.value
-  const pages = definition.pages.map((page) => ({ ...page, fields: page.fields.map(named) }))
-  return {
-    id,
-    kind,
-    version: version ?? 1,
-    title,
-    language: definition.settings.language,
-    definition: { ...definition, pages },
-  }
-}
-
-/** A question that has no label yet is called by its kind, so that it can be told from its neighbours. */
-const named = (field: Field): Field =>
-  field.label.trim() || field.kind === 'statement' || field.kind === 'hidden'
-    ? field
-    : { ...field, label: kindOf(field.kind).title }
+const published = (draft: Draft): PublishedForm => publishedOf(draft.form.value, draft.document.value)

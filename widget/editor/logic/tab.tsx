@@ -51,20 +51,17 @@ export function LogicTab({ draft }: { draft: Draft }) {
           )}
         </div>
         {rules.length === 0 && (
-          <Empty
-            icon={GitBranch}
-            title="Everybody sees the whole form"
-            action={
-              first && (
-                <Button icon={Plus} onClick={add}>
-                  Add a rule
-                </Button>
-              )
-            }
-          >
-            {first
-              ? 'Rules show, hide or require questions, jump ahead, end early, or choose a thank-you, by what a visitor has answered.'
-              : 'Add a question first: rules follow from answers.'}
+          <Empty icon={GitBranch} title="Everybody sees the whole form">
+            <p>
+              {first
+                ? 'Rules show, hide or require questions, jump ahead, end early, or choose a thank-you, by what a visitor has answered.'
+                : 'Add a question first: rules follow from answers.'}
+            </p>
+            {first && (
+              <Button icon={Plus} onClick={add}>
+                Add a rule
+              </Button>
+            )}
           </Empty>
         )}
         <ol class="rules">
