@@ -23,11 +23,16 @@ import { reportRoutes } from './http/report.ts'
 import { responseRoutes } from './http/responses.ts'
 import { type SetupAuth, sessionRoutes, setupRoutes } from './http/session.ts'
 import { submissionRoutes } from './http/submissions.ts'
+import { createUploadGate } from './http/upload-gate.ts'
+import { downloadRoutes, uploadRoutes } from './http/uploads.ts'
 import { webhookRoutes } from './http/webhooks.ts'
 import type { Intake } from './intake/accept.ts'
 import type { Metrics } from './metrics.ts'
 import type { Vault } from './secrets.ts'
 import type { Store } from './store/store.ts'
+import type { Sweeper } from './uploads/sweep.ts'
+import type { TakeUpload } from './uploads/take.ts'
+import type { Uploads } from './uploads/uploads.ts'
 
 /** Seconds that a browser may remember the answer to a preflight. */
 const PREFLIGHT_HOLDS = '86400'
@@ -45,7 +50,12 @@ export interface AppDeps {
   version: string
   trustedProxies: readonly string[]
   submissionsPerMinute: number
+  /** Most bytes of one file. */
+  uploadBytes: number
   store: Store
+  uploads: Pick<Uploads, 'open'>
+  takeUpload: TakeUpload
+  sweeper: Pick<Sweeper, 'clean'>
   auth: AppAuth
   vault: Vault
   intake: Intake
@@ -61,10 +71,11 @@ export interface AppDeps {
 }
 
 export function createApp(deps: AppDeps): Hono {
-  const { publicUrl, version, store, auth, worker, metrics, built, demo, clock, log } = deps
+  const { publicUrl, version, store, sweeper, auth, worker, metrics, built, demo, clock, log } = deps
   const guard = createGuard(deps)
   const address = visitorAddress(deps.trustedProxies)
   const wake = () => worker.wake()
+  const uploadGate = createUploadGate(deps)
   const inbox = { ...deps, guard, demoToken: demo?.inboxToken ?? null }
 
   const app = new Hono()
@@ -79,12 +90,13 @@ export function createApp(deps: AppDeps): Hono {
   app.use('/v1/*', addHeaders(publicHeaders))
   app.options('/v1/*', (c) =>
     c.body(null, 204, {
-      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-methods': 'GET, POST, DELETE',
       'access-control-allow-headers': 'content-type',
       'access-control-max-age': PREFLIGHT_HOLDS,
     }),
   )
   app.route('/v1/forms', publishedRoutes(deps))
+  app.route('/v1/forms', uploadRoutes({ ...deps, uploadGate }))
   app.route('/', hostedRoutes(deps))
   if (built) {
     app.use('/embed.js', addHeaders(publicHeaders))
@@ -112,8 +124,9 @@ export function createApp(deps: AppDeps): Hono {
   const owners = new Hono<OwnerEnv>()
   owners.use('/*', guard.required)
   owners.route('/', sessionRoutes())
-  owners.route('/', formRoutes({ store }))
-  owners.route('/', responseRoutes({ store, clock, wake }))
+  owners.route('/', formRoutes({ store, sweeper }))
+  owners.route('/', responseRoutes({ store, clock, wake, sweeper }))
+  owners.route('/', downloadRoutes(deps))
   owners.route('/', reportRoutes({ store, clock }))
   owners.route('/', webhookRoutes(deps))
   owners.route('/', deliveryRoutes({ store, worker }))

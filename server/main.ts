@@ -61,5 +61,7 @@ function explain(error: unknown): unknown {
   if ('code' in error && error.code === 'EADDRINUSE') {
     return `${error.message}: something listens there already. Set PORT to another one, or 0 for any.`
   }
-  return ['ConfigError', 'StoreUnavailable'].includes(error.name) ? error.message : error
+  return ['ConfigError', 'StoreUnavailable', 'UploadsUnavailable'].includes(error.name)
+    ? error.message
+    : error
 }

@@ -17,12 +17,17 @@ import { createSender } from './delivery/send.ts'
 import { createWorker } from './delivery/worker.ts'
 import { isDemoWanted, prepareDemo } from './demo.ts'
 import { loadAssets } from './http/assets.ts'
+import { uploadId } from './id.ts'
 import { isOwnInbox } from './inbox/address.ts'
 import { createIntake } from './intake/accept.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createVault, webhookSecrets } from './secrets.ts'
 import { openSqlite } from './store/sqlite/open.ts'
+import { createIncoming } from './uploads/incoming.ts'
+import { openUploads } from './uploads/open.ts'
+import { createSweeper } from './uploads/sweep.ts'
+import { createTakeUpload } from './uploads/take.ts'
 import { version } from './version.ts'
 
 /** Where `pnpm build` puts the widget and the editor. */
@@ -30,16 +35,19 @@ const DIST = join(import.meta.dirname, '..', 'widget', 'dist')
 
 /**
  * Node's own limits (a minute for headers, five for a request, any number of connections) invite clients that send
- * a byte a second.
+ * a byte a second. Of a whole request the server's limit has to fit the largest file, so every body but a file has a
+ * shorter one of its own (`http/body.ts`), and a file may not pause for long (`uploads/incoming.ts`).
  */
 const HTTP_LIMITS: ServerOptions = {
   headersTimeout: 10_000,
-  requestTimeout: 20_000,
   connectionsCheckingInterval: 2_000,
   // Longer than the idle timeout of the usual proxies, which would otherwise write into a closing connection.
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16 * 1_024,
 }
+const REQUEST_MS = 20_000
+/** Bytes in a ms that a phone at the edge of its network still sends. */
+const SLOWEST_UPLOAD = 64
 const MOST_CONNECTIONS = 10_000
 /** After which connections that are still busy at a stop are cut. */
 const STOP_MS = 9_000
@@ -69,6 +77,9 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
   const clock = systemClock
   const built = loadAssets(DIST)
   const { db, store } = openSqlite({ file: config.databaseFile, clock })
+  const uploads = await openUploads(config)
+  const incoming = createIncoming({ folder: uploads.incoming, clock })
+  const sweeper = createSweeper({ store, uploads, incoming, clock, log })
 
   // The port first: with PORT=0 nobody knows the relay's own address before.
   let handle: Parameters<typeof serve>[0]['fetch'] = starting
@@ -77,7 +88,10 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
     port: config.port,
     hostname: config.host,
     createServer,
-    serverOptions: HTTP_LIMITS,
+    serverOptions: {
+      ...HTTP_LIMITS,
+      requestTimeout: REQUEST_MS + Math.ceil(config.uploadBytes / SLOWEST_UPLOAD),
+    },
   }) as Server
   server.maxConnections = MOST_CONNECTIONS
   await once(server, 'listening')
@@ -116,7 +130,11 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
     version,
     trustedProxies: config.trustedProxies,
     submissionsPerMinute: config.submissionsPerMinute,
+    uploadBytes: config.uploadBytes,
     store,
+    uploads,
+    takeUpload: createTakeUpload({ store, uploads, incoming, uploadBytes: config.uploadBytes }),
+    sweeper,
     auth,
     vault,
     intake,
@@ -131,6 +149,11 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
   })
   handle = app.fetch
   worker.start()
+  sweeper.start()
+  // A bucket that cannot be reached is better known now than from the first visitor.
+  void uploads
+    .open(uploadId())
+    .catch((error) => log.error({ err: error }, 'files of visitors cannot be kept'))
 
   const token = await auth.openSetup()
   const host = family === 'IPv6' ? `[${address}]` : address
@@ -144,7 +167,7 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
       server.close()
       server.closeIdleConnections()
       const patience = setTimeout(() => server.closeAllConnections(), STOP_MS)
-      await Promise.all([closed, worker.stop()])
+      await Promise.all([closed, worker.stop(), sweeper.stop()])
       clearTimeout(patience)
       await sender.close()
       await store.close()

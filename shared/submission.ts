@@ -47,6 +47,15 @@ export type SubmissionContext = NonNullable<SubmissionBody['context']>
 export const SubmissionReceipt = v.object({ id: v.string(), duplicate: v.boolean() })
 export type SubmissionReceipt = v.InferOutput<typeof SubmissionReceipt>
 
+/** What an upload is answered with: what the relay found, which may be another name and type than were said. */
+export const UploadReceipt = v.object({
+  id: v.string(),
+  name: v.string(),
+  type: v.string(),
+  size: v.number(),
+})
+export type UploadReceipt = v.InferOutput<typeof UploadReceipt>
+
 /** What happened on a form without being a submission: counted for the report, never tied to a visitor. */
 export const SignalBody = v.strictObject({
   type: v.picklist(['view', 'start', 'page', 'abandon'], 'A signal is view, start, page or abandon'),

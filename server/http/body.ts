@@ -17,14 +17,32 @@ export interface BodyLimits {
  */
 const MOST_DISCARDED = 16 * 1_024 * 1_024
 
+/** From the headers to the last byte. The server itself waits longer, for files. */
+const PATIENCE_MS = 20_000
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
 /** The whole body, at most `most` bytes of it ever held. */
 export async function readBytes(request: Request, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  assertPlain(request)
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(tooSlow()), PATIENCE_MS)
+  try {
+    return await Promise.race([readAtMost(request, most), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Refuses a body that is compressed: what it unfolds to is bounded by nothing. */
+export function assertPlain(request: Request): void {
   const encoding = request.headers.get('content-encoding')
   if (encoding && encoding.toLowerCase() !== 'identity') {
     throw new ProblemError('content-encoding', `Send the body as it is, not in ${encoding.slice(0, 40)}.`)
   }
+}
+
+async function readAtMost(request: Request, most: number): Promise<Uint8Array<ArrayBuffer>> {
   const length = request.headers.get('content-length')
   const announced = Number(length)
   // The HTTP server holds the sender to the length that was announced. `request.body` is not touched on this way:
@@ -53,6 +71,11 @@ export async function readBytes(request: Request, most: number): Promise<Uint8Ar
 
 const tooLarge = (most: number) =>
   new ProblemError('too-large', `The body may have at most ${most} bytes.`, {
+    headers: { connection: 'close' },
+  })
+
+const tooSlow = () =>
+  new ProblemError('broken-off', 'The body took too long. Send it again.', {
     headers: { connection: 'close' },
   })
 

@@ -16,6 +16,7 @@ import { Hono } from 'hono'
 import { formId } from '../id.ts'
 import { patternIssues } from '../intake/patterns.ts'
 import type { FormRow, Store } from '../store/store.ts'
+import type { Sweeper } from '../uploads/sweep.ts'
 import { readJson, readOptionalJson } from './body.ts'
 import type { OwnerEnv } from './guard.ts'
 import { operation } from './operation.ts'
@@ -28,7 +29,12 @@ const DEFINITION_LIMITS = {
   keys: limits.definitionKeys,
 }
 
-export function formRoutes({ store }: { store: Store }) {
+interface Deps {
+  store: Store
+  sweeper: Pick<Sweeper, 'clean'>
+}
+
+export function formRoutes({ store, sweeper }: Deps) {
   return new Hono<OwnerEnv>()
     .get(
       '/forms',
@@ -94,7 +100,7 @@ export function formRoutes({ store }: { store: Store }) {
       '/forms/:id',
       operation({
         summary: 'Delete a form',
-        about: 'Its versions, submissions, webhooks and deliveries go with it.',
+        about: 'Its versions, submissions, files, webhooks and deliveries go with it.',
         tag: 'forms',
         answers: { 204: { about: 'It is gone.' } },
         problems: ['form-not-found'],
@@ -102,6 +108,7 @@ export function formRoutes({ store }: { store: Store }) {
       async (c) => {
         const id = c.req.param('id')
         if (!(await store.deleteForm(c.var.owner.workspaceId, id))) throw formNotFound(id)
+        await sweeper.clean()
         return c.body(null, 204)
       },
     )

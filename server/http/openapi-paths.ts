@@ -4,9 +4,10 @@
  */
 import { Definition, formKinds } from '@fieldpost/shared/form.ts'
 import type { ProblemCode } from '@fieldpost/shared/problem.ts'
-import { SignalBody, SubmissionBody, SubmissionReceipt } from '@fieldpost/shared/submission.ts'
+import { SignalBody, SubmissionBody, SubmissionReceipt, UploadReceipt } from '@fieldpost/shared/submission.ts'
 import * as v from 'valibot'
 import { operationObject } from './operation.ts'
+import { UploadQuery } from './uploads.ts'
 
 const PublishedForm = v.object({
   id: v.string(),
@@ -120,6 +121,47 @@ const visitors = {
         },
       },
     },
+  },
+  '/v1/forms/{form}/uploads': {
+    parameters: [form],
+    post: {
+      ...operationObject({
+        summary: 'Send a file ahead of the submission that it belongs to',
+        about:
+          'The body is the file as it is, of any content type. What it is, the relay finds out by its content: ' +
+          'programs, pages, SVG and office files with macros are taken nowhere. The answer is one item of what the ' +
+          "field's answer is then a list of. A file that no submission names within a day is deleted.",
+        tag: 'visitors',
+        query: UploadQuery,
+        answers: { 201: UploadReceipt },
+        problems: [
+          ...notThere,
+          'broken-off',
+          'content-encoding',
+          'origin-refused',
+          'too-many-requests',
+          'upload-empty',
+          'upload-too-large',
+          'upload-type',
+        ],
+        open: true,
+      }),
+      requestBody: {
+        required: true,
+        content: { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } },
+      },
+    },
+  },
+  '/v1/forms/{form}/uploads/{id}': {
+    parameters: [form, { ...form, name: 'id', description: "The file's id." }],
+    delete: operationObject({
+      summary: 'Take a file back',
+      about: 'While no submission has it. A browser on another site asks for permission first.',
+      tag: 'visitors',
+      answers: { 204: { about: 'It is gone.' } },
+      problems: [...notThere, 'no-such-upload', 'origin-refused'],
+      open: true,
+    }),
   },
   '/v1/forms/{form}/signals': {
     parameters: [form],

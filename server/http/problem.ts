@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as v from 'valibot'
 import { StoreUnavailable } from '../store/store.ts'
+import { UploadsUnavailable } from '../uploads/uploads.ts'
 
 /** An expected failure of a request, thrown where it is found and answered by `answerError`. */
 export class ProblemError extends Error {
@@ -60,7 +61,7 @@ export function problemResponse(c: Context, error: ProblemError): Response | Pro
 
 function asProblem(error: Error): ProblemError | null {
   if (error instanceof ProblemError) return error
-  if (error instanceof StoreUnavailable) {
+  if (error instanceof StoreUnavailable || error instanceof UploadsUnavailable) {
     return new ProblemError(
       'unavailable',
       'The store cannot take this now. Nothing was saved; try again shortly.',

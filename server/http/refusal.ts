@@ -13,14 +13,14 @@ export function refusal(result: Refused, form: string): ProblemError {
     case 'key-reused':
       return new ProblemError('key-reused', 'Other answers were sent with this key before. Use a new key.')
     case 'origin-refused':
-      return new ProblemError(
-        'origin-refused',
-        'The owner has not listed this page among those that may send.',
-      )
+      return originRefused()
     default:
       return formMissing(result.outcome, form)
   }
 }
+
+export const originRefused = () =>
+  new ProblemError('origin-refused', 'The owner has not listed this page among those that may send.')
 
 /** Why there is no form, or no such version of it, to show or to send to. */
 export function formMissing(

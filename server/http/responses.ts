@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import type { Clock } from '../clock.ts'
 import { deliveriesOf, formEvent } from '../intake/accept.ts'
 import type { Page, Store, SubmissionFilter, SubmissionRow } from '../store/store.ts'
+import type { Sweeper } from '../uploads/sweep.ts'
 import { csvOf, jsonLinesOf } from './export.ts'
 import { fieldsEver } from './fields-ever.ts'
 import { ownForm } from './forms.ts'
@@ -29,9 +30,10 @@ interface Deps {
   clock: Clock
   /** Called after a commit that owes something. */
   wake: () => void
+  sweeper: Pick<Sweeper, 'clean'>
 }
 
-export function responseRoutes({ store, clock, wake }: Deps) {
+export function responseRoutes({ store, clock, wake, sweeper }: Deps) {
   /** Reads a form's submissions part by part, after a look at whose form it is. */
   async function reader(c: Context<OwnerEnv>, formId: string, { q, from, to }: SubmissionFilter) {
     const { workspaceId } = c.var.owner
@@ -108,7 +110,7 @@ export function responseRoutes({ store, clock, wake }: Deps) {
       operation({
         summary: 'Erase a submission',
         about:
-          "Its deliveries are cancelled, and what their log and the relay's own inbox held of it is deleted. Webhooks that take `form.submission.erased` are told, without the answers.",
+          "Its files are deleted, its deliveries are cancelled, and what their log and the relay's own inbox held of it is deleted. Webhooks that take `form.submission.erased` are told, without the answers.",
         tag: 'submissions',
         answers: { 204: { about: 'It is gone.' } },
         problems: ['not-found'],
@@ -136,6 +138,7 @@ export function responseRoutes({ store, clock, wake }: Deps) {
         )
         if (!erased) throw submissionNotFound(submission.id)
         if (owed > 0) wake()
+        await sweeper.clean()
         return c.body(null, 204)
       },
     )

@@ -1,15 +1,20 @@
 /** Two workspaces: whoever asks for what is the other's learns nothing and changes nothing. */
+import type { UploadedFile } from '@fieldpost/shared/fields/file.ts'
 import type { DeliverySummary, Inbox, List } from '@fieldpost/shared/resources.ts'
 import { expect, it } from 'vitest'
-import { makeApp, owners, problemOf } from '../test/make.ts'
+import { makeApp, makeForm, owners, problemOf, textField } from '../test/make.ts'
 
 /** Ada's: a form with a submission, a webhook and a delivery. */
 async function withEverything() {
   const relay = makeApp()
   const { get } = relay
-  const form = await relay.publish('ada')
+  const file = { id: 'cv', name: 'cv', kind: 'file' as const, label: 'Your CV' }
+  const form = await relay.publish('ada', makeForm({ fields: [textField('name'), file] }))
   const webhook = await relay.addWebhook('ada', form.id)
-  const submission = await relay.submit(form.id, { name: 'Ada' })
+  const upload = await relay.get<UploadedFile>(`POST /v1/forms/${form.id}/uploads?field=cv`, {
+    body: 'words',
+  })
+  const submission = await relay.submit(form.id, { name: 'Ada', cv: [upload] })
   const deliveries = await get<List<DeliverySummary>>(`GET /api/webhooks/${webhook.id}/deliveries`, {
     as: 'ada',
   })
@@ -20,6 +25,7 @@ async function withEverything() {
       FORM: form.id,
       WEBHOOK: webhook.id,
       SUBMISSION: submission,
+      UPLOAD: upload.id,
       DELIVERY: deliveries.items[0]?.id ?? '',
       INBOX: inbox.token,
     },
@@ -42,6 +48,7 @@ const calls: [route: string, body?: object][] = [
   ['POST /api/forms/FORM/webhooks', webhook],
   ['GET /api/submissions/SUBMISSION'],
   ['DELETE /api/submissions/SUBMISSION'],
+  ['GET /api/uploads/UPLOAD'],
   ['GET /api/webhooks/WEBHOOK'],
   ['PATCH /api/webhooks/WEBHOOK', webhook],
   ['DELETE /api/webhooks/WEBHOOK'],
@@ -66,6 +73,7 @@ it.each(calls)("%s of another's is as if it were not there", async (route, body)
       get(`GET /api/webhooks/${ids.WEBHOOK}`, { as: 'ada' }),
       get(`GET /api/forms/${ids.FORM}/webhooks`, { as: 'ada' }),
       get(`GET /api/deliveries/${ids.DELIVERY}`, { as: 'ada' }),
+      call(`GET /api/uploads/${ids.UPLOAD}`, { as: 'ada' }).then((answer) => answer.status),
     ])
   const before = await state()
 

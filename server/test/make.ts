@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Definition, type DefinitionInput } from '@fieldpost/shared/form.ts'
+import { limits } from '@fieldpost/shared/limits.ts'
 import { Problem } from '@fieldpost/shared/problem.ts'
 import type { Demo, Form, NewWebhook } from '@fieldpost/shared/resources.ts'
 import * as v from 'valibot'
@@ -21,6 +22,10 @@ import { createMetrics } from '../metrics.ts'
 import { createVault, webhookSecrets } from '../secrets.ts'
 import { openSqlite } from '../store/sqlite/open.ts'
 import type * as schema from '../store/sqlite/schema.ts'
+import { folderUploads } from '../uploads/folder.ts'
+import { createIncoming } from '../uploads/incoming.ts'
+import { createSweeper } from '../uploads/sweep.ts'
+import { createTakeUpload } from '../uploads/take.ts'
 import { testClock } from './clock.ts'
 
 type FieldInput = DefinitionInput['pages'][number]['fields'][number]
@@ -94,6 +99,8 @@ export interface AppOptions {
   allow?: string
   built?: Assets | null
   demo?: Demo | null
+  /** UPLOAD_BYTES. */
+  uploadBytes?: number
 }
 
 /** The relay's HTTP over a database of its own; the worker is there, but not started. */
@@ -104,6 +111,7 @@ export function makeApp({
   allow = '',
   built = null,
   demo = null,
+  uploadBytes = limits.fileBytesDefault,
 }: AppOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'fieldpost-'))
   const file = join(folder, 'test.db')
@@ -126,11 +134,18 @@ export function makeApp({
   })
   const worker = createWorker({ store, deliver, clock, log, observe: metrics.observeAttempt })
   const intake = createIntake({ store, clock, wake: worker.wake })
+  const uploads = folderUploads(join(folder, 'uploads'))
+  const incoming = createIncoming({ folder: uploads.incoming, clock, reserveBytes: 0 })
+  const sweeper = createSweeper({ store, uploads, incoming, clock, log })
   const app = createApp({
     publicUrl,
     version: '0.0.0',
     trustedProxies: [],
     submissionsPerMinute: 0,
+    uploadBytes,
+    uploads,
+    takeUpload: createTakeUpload({ store, uploads, incoming, uploadBytes }),
+    sweeper,
     store,
     auth: auth({ db, publicUrl, clock, log }),
     vault,
@@ -147,6 +162,7 @@ export function makeApp({
   })
   onTestFinished(async () => {
     await worker.stop()
+    await sweeper.stop()
     await sender.close()
     await store.close()
     rmSync(folder, { recursive: true, force: true })
@@ -201,6 +217,9 @@ export function makeApp({
     clock,
     vault,
     worker,
+    sweeper,
+    /** Where the bytes of uploads are. */
+    uploadsFolder: join(folder, 'uploads'),
     metrics,
     logged,
     publicUrl,

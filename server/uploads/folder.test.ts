@@ -9,13 +9,13 @@ import { UploadsUnavailable } from './uploads.ts'
 
 exerciseUploads('a folder of uploads', async () => {
   const folder = join(await makeFolder(), 'deep', 'uploads')
-  return { open: () => folderUploads(folder) }
+  return { open: async () => folderUploads(folder) }
 })
 
 describe('the folder of uploads', () => {
   it('has one file for each upload, named by its id, for nobody else to read', async () => {
     const folder = await makeFolder()
-    const uploads = await folderUploads(join(folder, 'uploads'))
+    const uploads = folderUploads(join(folder, 'uploads'))
     const path = join(uploads.incoming, 'a.part')
     await writeFile(path, 'secret', { mode: 0o600 })
     const id = uploadId()
@@ -28,12 +28,12 @@ describe('the folder of uploads', () => {
   it('says where it cannot be made', async () => {
     const file = join(await makeFolder(), 'a-file')
     await writeFile(file, '')
-    await expect(folderUploads(join(file, 'uploads'))).rejects.toThrow(UploadsUnavailable)
-    await expect(folderUploads(join(file, 'uploads'))).rejects.toThrow(/a-file\/uploads.*cannot be made/)
+    expect(() => folderUploads(join(file, 'uploads'))).toThrow(UploadsUnavailable)
+    expect(() => folderUploads(join(file, 'uploads'))).toThrow(/a-file\/uploads.*cannot be made/)
   })
 
   it('is unavailable, and keeps nothing half, where something is in the way', async () => {
-    const uploads = await folderUploads(join(await makeFolder(), 'uploads'))
+    const uploads = folderUploads(join(await makeFolder(), 'uploads'))
     const id = uploadId()
     await mkdir(join(uploads.incoming, '..', id))
     const path = join(uploads.incoming, 'a.part')

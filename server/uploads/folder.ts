@@ -1,5 +1,6 @@
 /** Uploads as files of a folder, named by their ids, that only the relay's own user may read. */
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdirSync } from 'node:fs'
+import { copyFile, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { assertId, type Uploads, unavailable } from './uploads.ts'
@@ -10,14 +11,14 @@ const INCOMING = 'incoming'
 const READ_AHEAD = 64 * 1_024
 
 /** Makes the folder when it is missing. */
-export async function folderUploads(folder: string): Promise<Uploads> {
+export function folderUploads(folder: string): Uploads {
   const incoming = join(folder, INCOMING)
   const fileOf = (id: string) => {
     assertId(id)
     return join(folder, id)
   }
   try {
-    await mkdir(incoming, { recursive: true, mode: 0o700 })
+    mkdirSync(incoming, { recursive: true, mode: 0o700 })
   } catch (error) {
     throw unavailable(`The folder ${folder} for uploads cannot be made`, error)
   }

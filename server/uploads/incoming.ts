@@ -46,15 +46,19 @@ export function createIncoming({
   reserveBytes = RESERVE_BYTES,
   idleMs = IDLE_MS,
 }: IncomingDeps) {
+  /** Bytes that may still come of what is on its way. */
+  let expected = 0
+
   return {
     /** Writes at most so many bytes to a file. Rejects with `UploadsUnavailable` when the disk does not take them. */
     async receive(bytes: ReadableStream<Uint8Array>, most: number): Promise<Receiving> {
       const path = join(folder, `${randomUUID()}.part`)
       const discard = () => rm(path, { force: true })
       let isReceived = false
+      expected += most
       try {
         const { bavail, bsize } = await statfs(folder)
-        if (bavail * bsize < reserveBytes + most) return { outcome: 'no-room' }
+        if (bavail * bsize < reserveBytes + expected) return { outcome: 'no-room' }
         const size = await write(bytes, path, most)
         if (typeof size === 'string') return { outcome: size }
         isReceived = true
@@ -62,6 +66,7 @@ export function createIncoming({
       } catch (error) {
         throw unavailable(`An upload cannot be written to ${folder}`, error)
       } finally {
+        expected -= most
         if (!isReceived) await discard()
       }
     },

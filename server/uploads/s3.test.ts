@@ -24,7 +24,7 @@ async function makeBucket() {
     incoming,
     settings,
     file,
-    open: (more = {}) => s3Uploads({ ...settings, ...more }, incoming),
+    open: async (more = {}) => s3Uploads({ ...settings, ...more }, incoming),
   }
 }
 
@@ -63,7 +63,7 @@ describe('the bucket of uploads', () => {
     ['the wrong secret', { secretAccessKey: 'a guess' }, /403.*SignatureDoesNotMatch/],
     ['an unknown key', { accessKeyId: 'AKIDOTHER' }, /403.*InvalidAccessKeyId/],
     ['another region', { region: 'elsewhere' }, /403.*AuthorizationHeaderMalformed/],
-    ['a bucket that is not there', { bucket: 'nothing' }, /s3:\/\/nothing\/.*no such bucket/],
+    ['a bucket that is not there', { bucket: 'nothing' }, /s3:\/\/nothing\/.*404.*NoSuchBucket/],
   ])('says what is wrong with %s', async (_what, wrong, message) => {
     const { bucket, open, file } = await makeBucket()
     const uploads = await open(wrong)

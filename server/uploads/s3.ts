@@ -1,7 +1,7 @@
 /** Uploads as objects of a bucket, in Amazon's S3 or any store that speaks like it. Loaded only when it is set. */
 import { createHash } from 'node:crypto'
-import { createReadStream, openAsBlob } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { createReadStream, mkdirSync, openAsBlob } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { AwsClient } from 'aws4fetch'
 import { assertId, type Uploads, unavailable } from './uploads.ts'
@@ -26,15 +26,15 @@ export interface S3Settings {
 }
 
 /** `incoming` is a folder of this machine, made when it is missing. */
-export async function s3Uploads(settings: S3Settings, incoming: string): Promise<Uploads> {
+export function s3Uploads(settings: S3Settings, incoming: string): Uploads {
   const { bucket, prefix, endpoint, region, accessKeyId, secretAccessKey } = settings
   const retrying = { retries: RETRIES, initRetryMs: FIRST_WAIT_MS }
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', ...retrying })
   const where = `s3://${bucket}/${prefix}`
-  await mkdir(incoming, { recursive: true, mode: 0o700 })
+  mkdirSync(incoming, { recursive: true, mode: 0o700 })
 
-  /** Sends a signed request; the bucket is in the path, which every store takes, whatever its name. */
-  async function send(doing: string, id: string, init: RequestInit): Promise<Response> {
+  /** The answer to a signed request, null when there is no such object; the bucket is in the path, which every store takes, whatever its name. */
+  async function send(doing: string, id: string, init: RequestInit) {
     assertId(id)
     const path = [bucket, ...`${prefix}${id}`.split('/')].map(encodeURIComponent).join('/')
     const patience = new AbortController()
@@ -46,8 +46,10 @@ export async function s3Uploads(settings: S3Settings, incoming: string): Promise
         redirect: 'manual',
         signal: patience.signal,
       })
-      if (answer.ok || answer.status === 404) return answer
+      if (answer.ok) return answer
       const reason = (await answer.text()).replace(/\s+/g, ' ').slice(0, REASON_LENGTH)
+      // The status alone says as well that there is no such bucket.
+      if (answer.status === 404 && !reason.includes('NoSuchBucket')) return null
       throw new Error(`the store answered ${answer.status} ${reason}`)
     } catch (error) {
       throw unavailable(`${doing} ${where}`, error)
@@ -75,22 +77,20 @@ export async function s3Uploads(settings: S3Settings, incoming: string): Promise
         'x-amz-content-sha256': digest.digest('hex'),
       }
       const answer = await send(doing, id, { method: 'PUT', body, headers })
+      if (!answer) throw unavailable(`${doing} ${where}`, 'there is nothing at this address')
       await answer.body?.cancel()
-      if (!answer.ok) throw unavailable(`${doing} ${where}`, 'there is no such bucket')
       await rm(path, { force: true })
     },
 
     async open(id) {
       const answer = await send('An upload cannot be read from', id, { method: 'GET' })
-      if (answer.ok) return answer.body
-      await answer.body?.cancel()
-      return null
+      return answer && (answer.body ?? new Blob([]).stream())
     },
 
     async delete(ids) {
       for (const id of ids) {
         const answer = await send('An upload cannot be deleted from', id, { method: 'DELETE' })
-        await answer.body?.cancel()
+        await answer?.body?.cancel()
       }
     },
   }

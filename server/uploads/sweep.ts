@@ -12,6 +12,7 @@ import type { Uploads } from './uploads.ts'
 /** How long a file waits for its submission: a visitor may sleep over a form. */
 export const WAITS_MS = 24 * 3_600_000
 const EVERY_MS = 3_600_000
+const CLEAN_MS = 3_000
 /** Deleted at once, so that a crash repeats little. */
 const BATCH = 100
 
@@ -46,8 +47,16 @@ export function createSweeper({ store, uploads, incoming, clock, log }: SweepDep
     }
   }
 
-  /** Deletes what the store has condemned. Resolves also when that fails, which is logged and tried again. */
-  const clean = () => queued(deleteCondemned)
+  /**
+   * Deletes what the store has condemned. Resolves also when that fails, which is logged and tried again, and when it
+   * takes long: who erases something need not wait for a bucket that does not answer.
+   */
+  async function clean(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const patience = setTimeout(resolve, CLEAN_MS)
+    await Promise.race([queued(deleteCondemned), promise])
+    clearTimeout(patience)
+  }
 
   /** The same, with what has waited too long and what a crash left. */
   const sweep = () =>
