@@ -134,8 +134,9 @@ describe('rules', () => {
 
   test('follow the value of an option', () => {
     const changed = edit(start(showsMessage), {
-      type: 'relabel-option',
+      type: 'relabel-item',
       id: 'f3',
+      list: 'options',
       index: 0,
       label: 'Buying',
       keepValue: false,
@@ -174,8 +175,8 @@ describe('options', () => {
   test('keep a value that was edited when the label changes', () => {
     const changed = after(
       start(),
-      { type: 'change-option-value', id: 'f3', index: 0, value: 'S-1' },
-      { type: 'relabel-option', id: 'f3', index: 0, label: 'Buying', keepValue: false },
+      { type: 'change-item-value', id: 'f3', list: 'options', index: 0, value: 'S-1' },
+      { type: 'relabel-item', id: 'f3', list: 'options', index: 0, label: 'Buying', keepValue: false },
     )
     expect(field(changed, 'f3')).toMatchObject({
       options: [{ value: 'S-1', label: 'Buying' }, { value: 'help' }],
@@ -184,8 +185,9 @@ describe('options', () => {
 
   test('get values that differ', () => {
     const changed = edit(start(), {
-      type: 'relabel-option',
+      type: 'relabel-item',
       id: 'f3',
+      list: 'options',
       index: 0,
       label: 'Help',
       keepValue: false,
@@ -232,7 +234,7 @@ test.each<Command>([
   { type: 'remove-field', id: 'gone' },
   { type: 'rename-page', id: 'p2', title: 'More' },
   { type: 'move-page', id: 'p1', index: 0 },
-  { type: 'relabel-option', id: 'f3', index: 9, label: 'x', keepValue: false },
+  { type: 'relabel-item', id: 'f3', list: 'options', index: 9, label: 'x', keepValue: false },
 ])('a command that changes nothing gives the same document: %j', (command) => {
   const document = start()
   expect(edit(document, command)).toBe(document)

@@ -2,7 +2,7 @@ import { fieldName } from '@fieldpost/shared/fields/base.ts'
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { deriveName, deriveValue, nameFollows, optionKey, settledBy, slug, valueFollows } from './name.ts'
+import { deriveName, deriveValue, itemKey, nameFollows, settledBy, slug, valueFollows } from './name.ts'
 
 describe('slug', () => {
   test.each([
@@ -106,5 +106,5 @@ test('publishing settles every field and every option of the definition', () => 
       },
     ],
   })
-  expect([...settled]).toEqual(['f1', 'f2', optionKey('f2', 'sales')])
+  expect([...settled]).toEqual(['f1', 'f2', itemKey('f2', 'options', 'sales')])
 })

@@ -6,6 +6,7 @@ import type { Definition } from '@fieldpost/shared/form.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
 import { plainText } from '@fieldpost/shared/markdown.ts'
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
+import { itemsOf, type ListName, listNames } from './document/list.ts'
 
 /** Letters that Unicode does not decompose into a base letter and a mark. */
 const SPELLED: Record<string, string> = {
@@ -77,7 +78,7 @@ export const valueFollows = (value: string, label: string): boolean => isNumbere
 const isNumbered = (text: string, stem: string): boolean =>
   text === stem || (text.startsWith(`${stem}_`) && /^[2-9]$|^[1-9]\d+$/.test(text.slice(stem.length + 1)))
 
-/** Ids of fields, and `field id/value` of options, that a published version may have. */
+/** Ids of fields, and `itemKey`s of options, rows and columns, that a published version may have. */
 export type Settled = ReadonlySet<string>
 
 /** Everything that is settled once this definition is published. */
@@ -85,9 +86,11 @@ export function settledBy(definition: Pick<Definition, 'pages'>): Settled {
   const settled = new Set<string>()
   for (const field of fieldsOf(definition)) {
     settled.add(field.id)
-    if ('options' in field) for (const { value } of field.options) settled.add(optionKey(field.id, value))
+    for (const list of listNames)
+      for (const { value } of itemsOf(field, list) ?? []) settled.add(itemKey(field.id, list, value))
   }
   return settled
 }
 
-export const optionKey = (fieldId: string, value: string): string => `${fieldId}/${value}`
+export const itemKey = (fieldId: string, list: ListName, value: string): string =>
+  `${fieldId}/${list}/${value}`

@@ -2,6 +2,7 @@
 import type { Field } from '@fieldpost/shared/fields/index.ts'
 import type { Definition } from '@fieldpost/shared/form.ts'
 import { findField, operatorsOf, targetOf } from '@fieldpost/shared/logic.ts'
+import { partsOfKind } from '@fieldpost/shared/publish.ts'
 import type { Action, Comparison, Condition, Operator, Rule } from '@fieldpost/shared/rule.ts'
 
 /** Rules are data, never promises; a named key says so where a literal `then` would look like one. */
@@ -26,13 +27,17 @@ export interface SimpleRule {
   comparisons: Comparison[]
 }
 
-/** The rules about a field as the panel shows them: none, one simple rule, or rules it cannot show. */
+/** The field that a rule shows or hides; undefined when it does something else. */
+export const shownField = (fields: readonly Field[], { then }: Rule): Field | undefined =>
+  'show' in then || 'hide' in then ? findField(fields, targetOf(then) ?? '', 'id') : undefined
+
+/** The rules that show or hide a field as the panel shows them: none, one simple rule, or rules it cannot show. */
 export function rulesAbout(
   definition: Pick<Definition, 'rules'>,
   fields: readonly Field[],
   id: string,
 ): { type: 'none' } | { type: 'simple'; rule: SimpleRule } | { type: 'other'; count: number } {
-  const own = definition.rules.filter((rule) => findField(fields, targetOf(rule.then) ?? '', 'id')?.id === id)
+  const own = definition.rules.filter((rule) => shownField(fields, rule)?.id === id)
   const [rule] = own
   if (!rule) return { type: 'none' }
   const simple = own.length === 1 ? asSimple(rule) : null
@@ -66,7 +71,13 @@ export const askable = (fields: readonly Field[], id: string): Field[] =>
 /** A comparison that makes sense for a field, to begin with. */
 export function firstComparison(field: Field): Comparison {
   const is = operatorsOf[field.kind][0] ?? 'answered'
-  return { field: field.name, is, ...(asksForValue(is) && { to: firstValue(field) }) }
+  const part = partsOfKind(field)?.[0]
+  return {
+    field: field.name,
+    ...(part !== undefined && { part }),
+    is,
+    ...(asksForValue(is) && { to: firstValue(field) }),
+  }
 }
 
 export const asksForValue = (operator: Operator): boolean => !operator.endsWith('answered')
@@ -82,8 +93,13 @@ function firstValue(field: Field): NonNullable<Comparison['to']> {
       return 0
     case 'rating':
       return 1
+    case 'scale':
+    case 'slider':
+      return field.min
     case 'smiley':
       return 'good'
+    case 'matrix':
+      return field.columns[0]?.value ?? ''
     default:
       return ''
   }
