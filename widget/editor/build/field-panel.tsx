@@ -4,8 +4,10 @@ import type { Field, FieldKind } from '@fieldpost/shared/fields/index.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import * as v from 'valibot'
-import type { FieldChange } from '../document.ts'
-import { convertField, kindNames, kindOf } from '../fields/index.ts'
+import type { FieldChange } from '../document/fields.ts'
+import { Begin, type BeginningField } from '../fields/begin.tsx'
+import { convertField, hasSetting, kindOf, kindsLike } from '../fields/index.ts'
+import type { PanelProps } from '../fields/kind.ts'
 import { Switch } from '../ui/choice.tsx'
 import { Select, TextArea, TextInput } from '../ui/field.tsx'
 import { useTyped } from '../ui/typed.ts'
@@ -13,11 +15,13 @@ import { useBuilder } from './builder.ts'
 import { Visibility } from './visibility.tsx'
 
 export function FieldPanel({ field }: { field: Field }) {
-  const { draft } = useBuilder()
-  const { group, words, Panel } = kindOf(field.kind)
+  const { draft, issues } = useBuilder()
+  const { words, Panel } = kindOf(field.kind)
   const settled = draft.settled.value
   const change = (change: FieldChange) => draft.apply({ type: 'change-field', id: field.id, change })
-  const alike = group === 'Other' ? [] : kindNames.filter((name) => kindOf(name).group === group)
+  const issue = (code: string) =>
+    issues.value.find((each) => each.field === field.id && each.code === code)?.message
+  const props = { field, change, apply: draft.apply, settled, issue }
   return (
     <>
       <TextArea
@@ -26,6 +30,7 @@ export function FieldPanel({ field }: { field: Field }) {
         rows={1}
         placeholder={words?.labelHint ?? 'What do you want to know?'}
         value={field.label}
+        error={issue('no-label') ?? issue('no-text')}
         maxLength={limits.labelLength}
         onInput={(label) =>
           draft.apply({ type: 'relabel-field', id: field.id, label, keepName: settled.has(field.id) })
@@ -41,7 +46,7 @@ export function FieldPanel({ field }: { field: Field }) {
           onInput={(help) => change({ help })}
         />
       )}
-      {Panel && <Panel field={field} change={change} apply={draft.apply} settled={settled} />}
+      {Panel && <Panel {...props} />}
       {'required' in field && (
         <Switch
           label={field.kind === 'consent' ? 'Required: nobody can send without agreeing' : 'Required'}
@@ -50,29 +55,76 @@ export function FieldPanel({ field }: { field: Field }) {
         />
       )}
       <Visibility field={field} />
-      {field.kind !== 'statement' && (
-        <details class="more-settings">
-          <summary>{alike.length > 1 ? 'Key and kind' : 'Key'}</summary>
-          <div class="stack">
-            <NameInput field={field} isSettled={settled.has(field.id)} />
-            {alike.length > 1 && (
-              <Select
-                label="Kind"
-                value={field.kind}
-                options={alike.map((name) => ({ value: name, label: kindOf(name).title }))}
-                onChange={(kind) =>
-                  draft.apply({
-                    type: 'replace-field',
-                    id: field.id,
-                    field: convertField(field, kind as FieldKind),
-                  })
-                }
-              />
-            )}
-          </div>
-        </details>
-      )}
+      {field.kind !== 'statement' && <Advanced {...props} />}
     </>
+  )
+}
+
+/** What is rarely set, folded away unless something is wrong with it. */
+function Advanced(props: PanelProps<Field>) {
+  const { field, change, settled, issue } = props
+  const { draft } = useBuilder()
+  const kinds = kindsLike(field.kind)
+  const Panel = kindOf(field.kind).Advanced
+  return (
+    <details class="more-settings" open={issue('default') !== undefined}>
+      <summary>Advanced</summary>
+      <div class="stack">
+        {Panel && <Panel {...props} />}
+        {canBegin(field) && <Begin field={field} change={change} issue={issue} />}
+        {hasSetting(field.kind, 'param') && (
+          <Parameter value={'param' in field ? field.param : undefined} change={change} />
+        )}
+        {'required' in field && (
+          <Switch
+            label="Half as wide"
+            help="It shares its line with a neighbour that is half as wide, too, where there is room."
+            checked={field.half ?? false}
+            onChange={(half) => change({ half: half || undefined })}
+          />
+        )}
+        <NameInput field={field} isSettled={settled.has(field.id)} />
+        {kinds.length > 1 && (
+          <Select
+            label="Kind"
+            value={field.kind}
+            options={kinds.map((name) => ({ value: name, label: kindOf(name).title }))}
+            onChange={(kind) =>
+              draft.apply({
+                type: 'replace-field',
+                id: field.id,
+                field: convertField(field, kind as FieldKind),
+              })
+            }
+          />
+        )}
+      </div>
+    </details>
+  )
+}
+
+/** Hidden fields have an input of their own for it, with words of their own. */
+const canBegin = (field: Field): field is BeginningField =>
+  field.kind !== 'hidden' && hasSetting(field.kind, 'default')
+
+function Parameter({ value, change }: { value: string | undefined; change: PanelProps<Field>['change'] }) {
+  return (
+    <TextInput
+      label="Filled in by the address of the page"
+      help={
+        value ? (
+          <>
+            <code>{`https://example.com/page?${encodeURIComponent(value)}=…`}</code> answers this.
+          </>
+        ) : (
+          'The name of a parameter, if any: the visitor finds the answer there and can change it.'
+        )
+      }
+      mono
+      value={value ?? ''}
+      maxLength={limits.nameLength}
+      onInput={(text) => change({ param: text.trim() || undefined })}
+    />
   )
 }
 

@@ -6,14 +6,15 @@ export const date: EditorKind<'date'> = {
   title: 'Date',
   description: 'A day, chosen from a calendar',
   icon: Calendar,
-  group: 'Text',
+  group: 'Number and time',
   start: { label: '', required: false },
-  Panel: ({ field, change }) => (
+  Panel: ({ field, change, issue }) => (
     <div class="pair">
       <TextInput
         label="First day"
         type="date"
         value={field.min ?? ''}
+        error={issue('empty-range')}
         onInput={(min) => change({ min: min || undefined })}
       />
       <TextInput

@@ -8,5 +8,5 @@ export const email: EditorKind<'email'> = {
   icon: Mail,
   group: 'Text',
   start: { label: 'Email', required: false },
-  Panel: ({ field, change }) => <Placeholder value={field.placeholder} change={change} />,
+  Advanced: ({ field, change }) => <Placeholder value={field.placeholder} change={change} />,
 }

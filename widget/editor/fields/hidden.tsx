@@ -6,6 +6,7 @@ import type { EditorKind } from './kind.ts'
 export const hidden: EditorKind<'hidden'> = {
   title: 'Hidden',
   description: 'Never shown; the page or the link fills it',
+  also: 'utm campaign source parameter',
   icon: EyeOff,
   group: 'Other',
   start: { label: '' },

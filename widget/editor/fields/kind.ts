@@ -2,10 +2,11 @@
 import type { Field, FieldKind, FieldOf } from '@fieldpost/shared/fields/index.ts'
 import type { IconNode } from 'lucide'
 import type { ComponentChildren } from 'preact'
-import type { Command, FieldChange } from '../document.ts'
+import type { FieldChange } from '../document/fields.ts'
+import type { Command } from '../document.ts'
 import type { Settled } from '../name.ts'
 
-export const groups = ['Text', 'Choice', 'Scale', 'Other'] as const
+export const groups = ['Text', 'Number and time', 'Choice', 'Rating', 'Other'] as const
 type Group = (typeof groups)[number]
 
 export interface PanelProps<Of extends Field> {
@@ -13,12 +14,18 @@ export interface PanelProps<Of extends Field> {
   change: (change: FieldChange) => void
   apply: (command: Command) => void
   settled: Settled
+  /** What keeps a setting from being published, by the code that publishing gives it. */
+  issue: (code: string) => string | undefined
 }
+
+type Panel<Kind extends FieldKind> = (props: PanelProps<FieldOf<Kind>>) => ComponentChildren
 
 export interface EditorKind<Kind extends FieldKind> {
   title: string
   /** One line for the picker. */
   description: string
+  /** What else people call it, for the search alone. */
+  also?: string
   icon: IconNode
   group: Group
   /** What a new field of this kind has, beside its id and name. */
@@ -26,5 +33,7 @@ export interface EditorKind<Kind extends FieldKind> {
   /** How the label and the help are called here, where "Label" would not say it. */
   words?: { label?: string; labelHint?: string; help?: string }
   /** The settings that only this kind has. */
-  Panel?: (props: PanelProps<FieldOf<Kind>>) => ComponentChildren
+  Panel?: Panel<Kind>
+  /** Those of them that are rarely set, folded away with the rare ones of every kind. */
+  Advanced?: Panel<Kind>
 }

@@ -1,33 +1,27 @@
 import { Hash } from 'lucide'
 import { Switch } from '../ui/choice.tsx'
-import { TextInput } from '../ui/field.tsx'
 import type { EditorKind } from './kind.ts'
-import { OptionalNumber, Placeholder } from './parts.tsx'
-
-/** As long as the schema allows. */
-const UNIT_LENGTH = 20
+import { OptionalNumber, Placeholder, Unit } from './parts.tsx'
 
 export const number: EditorKind<'number'> = {
   title: 'Number',
   description: 'An amount, an age, a quantity',
+  also: 'amount price age',
   icon: Hash,
-  group: 'Text',
+  group: 'Number and time',
   start: { label: '', required: false },
-  Panel: ({ field, change }) => (
+  Panel: ({ field, change, issue }) => (
     <>
       <div class="pair">
-        <OptionalNumber label="Least" value={field.min} set={(min) => change({ min })} />
+        <OptionalNumber
+          label="Least"
+          value={field.min}
+          error={issue('empty-range')}
+          set={(min) => change({ min })}
+        />
         <OptionalNumber label="Most" value={field.max} set={(max) => change({ max })} />
       </div>
-      <TextInput
-        label="Unit"
-        help="Shown behind the input."
-        placeholder="kg, €, people"
-        value={field.unit ?? ''}
-        maxLength={UNIT_LENGTH}
-        onInput={(unit) => change({ unit: unit || undefined })}
-      />
-      <Placeholder value={field.placeholder} change={change} />
+      <Unit value={field.unit} change={change} />
       <Switch
         label="Whole numbers only"
         checked={field.integer ?? false}
@@ -35,4 +29,5 @@ export const number: EditorKind<'number'> = {
       />
     </>
   ),
+  Advanced: ({ field, change }) => <Placeholder value={field.placeholder} change={change} />,
 }

@@ -1,9 +1,10 @@
-/** Options from a list that was written somewhere else. */
+/** Options, rows or columns from a list that was written somewhere else, or one that many forms have. */
 import { useSignal } from '@preact/signals'
 import { Button } from '../ui/button.tsx'
 import { Checkbox } from '../ui/choice.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { TextArea } from '../ui/field.tsx'
+import { Select, TextArea } from '../ui/field.tsx'
+import ready from './lists.json'
 
 /** The lines of a text that say something. */
 export const linesOf = (text: string): string[] =>
@@ -13,18 +14,20 @@ export const linesOf = (text: string): string[] =>
     .filter(Boolean)
 
 interface PasteDialogProps {
-  hasOptions: boolean
+  /** What one of the list is called. */
+  one: string
+  hasItems: boolean
   onClose: () => void
   onLines: (lines: string[], replace: boolean) => void
 }
 
-export function PasteDialog({ hasOptions, onClose, onLines }: PasteDialogProps) {
+export function PasteDialog({ one, hasItems, onClose, onLines }: PasteDialogProps) {
   const text = useSignal('')
-  const replace = useSignal(!hasOptions)
+  const replace = useSignal(!hasItems)
   const lines = linesOf(text.value)
   return (
     <Dialog
-      title="Paste a list of options"
+      title={`Paste a list of ${one}s`}
       onClose={onClose}
       footer={
         <>
@@ -36,8 +39,19 @@ export function PasteDialog({ hasOptions, onClose, onLines }: PasteDialogProps) 
       }
     >
       <div class="stack">
+        <Select
+          label="Begin with"
+          value={ready.find(({ items }) => items.join('\n') === text.value)?.name ?? ''}
+          options={[
+            { value: '', label: 'Your own list' },
+            ...ready.map(({ name }) => ({ value: name, label: name })),
+          ]}
+          onChange={(chosen) => {
+            text.value = ready.find(({ name }) => name === chosen)?.items.join('\n') ?? ''
+          }}
+        />
         <TextArea
-          label="One option per line"
+          label={`One ${one} per line`}
           rows={8}
           value={text.value}
           onInput={(value) => {
@@ -45,7 +59,7 @@ export function PasteDialog({ hasOptions, onClose, onLines }: PasteDialogProps) 
           }}
         />
         <Checkbox
-          label="Replace the options that are there"
+          label={`Replace the ${one}s that are there`}
           checked={replace.value}
           onChange={(on) => {
             replace.value = on

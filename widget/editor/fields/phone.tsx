@@ -5,8 +5,9 @@ import { Placeholder } from './parts.tsx'
 export const phone: EditorKind<'phone'> = {
   title: 'Phone',
   description: 'A number, written as people write it',
+  also: 'telephone mobile',
   icon: Phone,
   group: 'Text',
   start: { label: 'Phone', required: false },
-  Panel: ({ field, change }) => <Placeholder value={field.placeholder} change={change} />,
+  Advanced: ({ field, change }) => <Placeholder value={field.placeholder} change={change} />,
 }

@@ -19,7 +19,7 @@ export const rating: EditorKind<'rating'> = {
   title: 'Rating',
   description: 'Stars, hearts or numbers',
   icon: Star,
-  group: 'Scale',
+  group: 'Rating',
   start: { label: '', required: false, max: 5, symbol: 'star' },
   Panel: ({ field, change }) => (
     <>
@@ -46,7 +46,7 @@ export const nps: EditorKind<'nps'> = {
   title: 'Recommendation (NPS)',
   description: '0 to 10: how likely to recommend',
   icon: Gauge,
-  group: 'Scale',
+  group: 'Rating',
   start: {
     label: 'How likely are you to recommend us to a friend or colleague?',
     required: false,

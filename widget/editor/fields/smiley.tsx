@@ -10,8 +10,9 @@ const counts = [
 export const smiley: EditorKind<'smiley'> = {
   title: 'Smileys',
   description: 'Three or five faces, from bad to great',
+  also: 'emoji faces csat',
   icon: Smile,
-  group: 'Scale',
+  group: 'Rating',
   start: { label: '', required: false, count: 5 },
   Panel: ({ field, change }) => (
     <Segments

@@ -4,6 +4,7 @@ import type { EditorKind } from './kind.ts'
 export const statement: EditorKind<'statement'> = {
   title: 'Text between questions',
   description: 'A heading, a paragraph; takes no answer',
+  also: 'heading paragraph text section',
   icon: Type,
   group: 'Other',
   start: { label: '' },

@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { Select } from '../ui/field.tsx'
 import type { EditorKind, PanelProps } from './kind.ts'
 import { Lengths, Placeholder } from './parts.tsx'
+import { PatternSettings } from './pattern.tsx'
 
 /** What browsers can fill in for a visitor; the HTML standard has more, and a form made by the API may use them. */
 const fills = [
@@ -21,13 +22,13 @@ const fills = [
   { value: 'country-name', label: 'Country' },
 ]
 
-function Panel({ field, change }: PanelProps<FieldOf<'text'>>) {
+function Advanced({ field, change }: PanelProps<FieldOf<'text'>>) {
   const token = field.autocomplete ?? ''
   const known = fills.some(({ value }) => value === token)
   return (
     <>
       <Placeholder value={field.placeholder} change={change} />
-      <Lengths field={field} most={limits.textLength} change={change} />
+      <PatternSettings field={field} change={change} />
       <Select
         label="Browsers may fill in"
         value={token}
@@ -46,5 +47,8 @@ export const text: EditorKind<'text'> = {
   icon: TextCursorInput,
   group: 'Text',
   start: { label: '', required: false },
-  Panel,
+  Panel: ({ field, change, issue }) => (
+    <Lengths field={field} most={limits.textLength} change={change} issue={issue} />
+  ),
+  Advanced,
 }

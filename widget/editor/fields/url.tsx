@@ -8,5 +8,5 @@ export const url: EditorKind<'url'> = {
   icon: Link,
   group: 'Text',
   start: { label: 'Website', required: false },
-  Panel: ({ field, change }) => <Placeholder value={field.placeholder} change={change} />,
+  Advanced: ({ field, change }) => <Placeholder value={field.placeholder} change={change} />,
 }
