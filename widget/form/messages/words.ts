@@ -2,7 +2,7 @@
  * The form's own words. English has its common ones in the form's own script and the others where their kinds are;
  * every other language is one file of all of them, which a form in that language loads.
  */
-import type { AnswerCode } from '@fieldpost/shared/messages.ts'
+import { type AnswerCode, commonMessages } from '@fieldpost/shared/messages.ts'
 import type { Refusal } from '../send.ts'
 import { en } from './en.ts'
 
@@ -44,18 +44,47 @@ export interface MoreWords {
   number: string
 }
 
-/** What can be wrong with an answer, by code; English has it in shared/messages.ts. */
-export interface Words extends CommonWords, MoreWords {
-  answers?: Readonly<Record<AnswerCode, string>> | undefined
+/** One question at a time, and pages. */
+export interface StepWords {
+  /** Beside the button: `{n}` is a key. */
+  press: string
+}
+
+/** What could not be sent yet. */
+export interface QueueWords {
+  saved: string
+  /** Under that: it is sent when the network is back and a page with the form is open, within 7 days. */
+  savedText: string
+  /** On the button that begins anew. */
+  again: string
+}
+
+/** Answers of the last visit. */
+export interface DraftWords {
+  resumed: string
+  /** On the button that begins anew. */
+  over: string
+}
+
+/** A form that takes no answers, where its owner has no words for it: not yet, no more, or as many as it takes. */
+export interface ClosedWords {
+  early: string
+  late: string
+  full: string
+}
+
+export interface Words extends CommonWords, MoreWords, StepWords, QueueWords, DraftWords, ClosedWords {
+  /** What can be wrong with an answer, by code; English has it in shared/messages.ts. */
+  answers: Readonly<Record<AnswerCode, string>>
   /** Written from right to left. */
   rtl?: true
 }
 
 /** A language's one table: all words, and which way they are written. */
-export type TranslatedWords = Words & Required<Pick<Words, 'answers'>>
+export type TranslatedWords = Words
 
 /** English, as far as it is loaded: a kind of field that is loaded later brings its words along. */
-export const english = en as Words
+export const english = { ...en, answers: { ...commonMessages } } as unknown as Words
 
 /** A message with its numbers put in. */
 export const fill = (text: string, n: number | string, of: number | string = ''): string =>
