@@ -82,6 +82,10 @@ function subjectOf(command: Command): string | null {
       return `${command.type} ${command.ending} ${Object.keys(command.change)}`
     case 'translate':
       return `${command.type} ${command.tag} ${command.key}`
+    case 'change-colors':
+      return `${command.type} ${command.scheme} ${Object.keys(command.change)}`
+    case 'change-theme':
+    case 'change-display':
     case 'change-thanks':
     case 'change-settings':
       return `${command.type} ${Object.keys(command.change)}`
