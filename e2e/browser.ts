@@ -1,10 +1,12 @@
-// Finds a Chromium for the specs, and gets one where there is none: `node e2e/browser.ts` before Playwright.
+// Finds a Chromium for the specs, and gets one where there is none: `node e2e/browser.ts` before Playwright. A
+// Firefox is found or got as well, and done without where there is none.
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { chromium } from 'playwright'
 
+const FIREFOXES = ['firefox', 'firefox-esr']
 const NAMES = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser', 'chrome']
 
 /** Names that end in `.test` are the tests' own, and no secure context, unlike loopback. */
@@ -21,8 +23,15 @@ export const browserFlags = process.getuid?.() === 0 ? ['--no-sandbox', ...ALWAY
 export function findBrowser(): string | undefined {
   const own = chromium.executablePath()
   if (existsSync(own)) return own
+  return onPath(NAMES)
+}
+
+/** A Firefox of the system's; undefined when there is none. Playwright's own is another, with other ways in. */
+export const findFirefox = (): string | undefined => onPath(FIREFOXES)
+
+function onPath(names: readonly string[]): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter)
-  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable)
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable)
 }
 
 /** The same, after trying to install one. Throws with what to do when that fails too. */
@@ -50,9 +59,20 @@ function playwrightsOwn() {
 }
 
 function debians() {
+  debian('chromium')
+}
+
+function debian(name: string) {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
   run('apt-get', ['update'])
-  run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])
+  run('apt-get', ['install', '-y', '--no-install-recommends', name])
+}
+
+/** The same for Firefox, which the specs can do without. */
+export function ensureFirefox(): string | undefined {
+  const found = findFirefox()
+  if (!found) debian('firefox-esr')
+  return found ?? findFirefox()
 }
 
 function run(command: string, args: string[]) {
@@ -76,6 +96,7 @@ function isExecutable(file: string): boolean {
 if (import.meta.main) {
   try {
     console.log(`The browser tests run in ${ensureBrowser()}`)
+    console.log(`and in ${ensureFirefox() ?? 'no Firefox, for there is none'}`)
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1
