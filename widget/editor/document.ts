@@ -20,7 +20,6 @@ import type { Item, ListName } from './document/list.ts'
 import { type LogicCommand, withLogic } from './document/logic.ts'
 import { renamed, withAnswersOf, withoutRulesOf } from './document/rules.ts'
 import { withoutTexts, withTextsCopied } from './document/texts.ts'
-import { type DesignCommand, withDesign } from './document/design.ts'
 import { deriveName, nameFollows } from './name.ts'
 import { shownField } from './rule.ts'
 import { withLanguage, withoutLanguage, withTranslation } from './translation.ts'
@@ -53,7 +52,6 @@ export type Command =
   | LogicCommand
   | { type: 'change-thanks'; change: Partial<Definition['thanks']> }
   | { type: 'change-settings'; change: Partial<Definition['settings']> }
-  | DesignCommand
   | DesignCommand
   | { type: 'add-language' | 'remove-language'; tag: string }
   /** A text of the form in another language, see `placesOf`; an empty one goes. */
@@ -153,11 +151,6 @@ function editDefinition(definition: Definition, command: DefinitionCommand): Def
       return withLogic(definition, command)
     case 'change-thanks':
       return { ...definition, thanks: { ...definition.thanks, ...command.change } }
-    case 'change-theme':
-    case 'change-colors':
-    case 'set-theme':
-    case 'change-display':
-      return withDesign(definition, command)
     case 'change-theme':
     case 'change-colors':
     case 'set-theme':
