@@ -2,7 +2,8 @@
  * The form's own words. English has its common ones in the form's own script and the others where their kinds are;
  * every other language is one file of all of them, which a form in that language loads.
  */
-import { type AnswerCode, commonMessages } from '@fieldpost/shared/messages.ts'
+import { commonMessages } from '@fieldpost/shared/common-messages.ts'
+import type { AnswerCode } from '@fieldpost/shared/messages.ts'
 import type { Refusal } from '../send.ts'
 import { en } from './en.ts'
 
@@ -44,6 +45,90 @@ export interface MoreWords {
   number: string
 }
 
+/** What settings add to common kinds. */
+export interface ExtraWords {
+  extra: {
+    /** One more option, with an input for the visitor's own words. */
+    other: string
+    /** Under a text that is nearly as long as it may be: `{n}` is a number. */
+    left: string
+    over: string
+  }
+}
+
+/** A dropdown with a search. */
+export interface SearchWords {
+  search: {
+    /** How many options match: `{n}` is a number. */
+    found: string
+    none: string
+  }
+}
+
+export interface ListWords {
+  ranking: {
+    /** What to do with the options; where `{n}` places are given, `top`. */
+    all: string
+    top: string
+    /** On a button, before anything was moved. */
+    keep: string
+    /** On buttons: `{n}` is an option. */
+    up: string
+    down: string
+    /** After a move: `{it}` is an option, `{n}` and `{of}` are numbers. */
+    placed: string
+  }
+}
+
+export interface PlaceWords {
+  address: Readonly<Record<AddressPart, string>>
+  /** At a part of an address that is missing. */
+  fillPart: string
+  /** At a slider that was not moved yet. */
+  unanswered: string
+}
+
+export interface FileWords {
+  files: {
+    /** On the area that takes files; `many` where several are taken. */
+    choose: string
+    many: string
+    groups: Readonly<Record<FileGroup, string>>
+    /** `{n}` is a size, like 10 MB. */
+    size: string
+    /** `{n}` is a number. */
+    count: string
+    /** `{n}` is the name of a file, here and below. */
+    sending: string
+    sent: string
+    /** `{of}` is a size. */
+    large: string
+    wrong: string
+    empty: string
+    /** More were chosen than the `{n}` that are taken. */
+    rest: string
+    offline: string
+    failed: string
+    /** The relay takes none now, and will not soon. */
+    refused: string
+    retry: string
+    remove: string
+    /** What keeps the form from being sent. */
+    wait: string
+  }
+  signature: {
+    /** Under the line that is signed on. */
+    here: string
+    /** At the input whose text is drawn instead. */
+    type: string
+    /** Says of the picture whether there is something in it. */
+    empty: string
+    signed: string
+    /** What keeps the form from being sent, as long as it lasts and when it failed. */
+    wait: string
+  }
+}
+
 /** One question at a time, and pages. */
 export interface StepWords {
   /** Beside the button: `{n}` is a key. */
@@ -73,7 +158,18 @@ export interface ClosedWords {
   full: string
 }
 
-export interface Words extends CommonWords, MoreWords, StepWords, QueueWords, DraftWords, ClosedWords {
+export interface Words
+  extends CommonWords,
+    MoreWords,
+    ExtraWords,
+    SearchWords,
+    ListWords,
+    PlaceWords,
+    FileWords,
+    StepWords,
+    QueueWords,
+    DraftWords,
+    ClosedWords {
   /** What can be wrong with an answer, by code; English has it in shared/messages.ts. */
   answers: Readonly<Record<AnswerCode, string>>
   /** Written from right to left. */
