@@ -27,6 +27,7 @@ export const hostHtml = (
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>A shop</title>
+    <link rel="icon" href="data:," />
     <style>
       body { max-width: 44rem; margin: 0 auto; padding: 1rem; font: 16px/1.5 sans-serif }
       ${room ? `#place { min-height: ${ROOM_PX}px }` : ''}

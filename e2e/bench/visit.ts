@@ -5,6 +5,8 @@ import { questions } from './questions.ts'
 
 /** A processor a quarter as fast as this one. */
 export const CPU_SLOWDOWN = 4
+/** A phone on a mobile network that is not at its best: 1.6 Mbit/s down. */
+const MOBILE = { latency: 150, downloadThroughput: 200_000, uploadThroughput: 90_000 }
 const HEIGHT_PX = 900
 const PLACE = '#place'
 /** How long everything is watched once the form can be used. */
@@ -16,15 +18,18 @@ const TYPED_LATER = ' Lovelace'
 export interface Visit extends Seen {
   /** All that was loaded but the page itself, over the wire, heads included. */
   bytes: number
-  /** Of these, what is content: min+gzip. */
-  content: number
   requests: number
 }
 
-/**
- * A visit in a window so many CSS pixels wide. Rejects when no input ever becomes usable, or the form loses what is typed with real keys.
- */
-export async function visit(browser: Browser, url: string, width: number): Promise<Visit> {
+export interface Circumstances {
+  /** Of the window, in CSS pixels. */
+  width: number
+  /** A mobile network between; else there is none. */
+  mobile: boolean
+}
+
+/** Rejects when no input ever becomes usable, or the form loses what is typed with real keys. */
+export async function visit(browser: Browser, url: string, { width, mobile }: Circumstances): Promise<Visit> {
   // A context of its own is a cold cache.
   const context = await browser.newContext({ viewport: { width, height: HEIGHT_PX } })
   context.setDefaultTimeout(PATIENCE_MS)
@@ -32,6 +37,7 @@ export async function visit(browser: Browser, url: string, width: number): Promi
     const page = await context.newPage()
     const cdp = await context.newCDPSession(page)
     const wire = await weigh(cdp, url)
+    if (mobile) await cdp.send('Network.emulateNetworkConditions', { offline: false, ...MOBILE })
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN })
     await page.addInitScript(probe, {
       place: PLACE,
@@ -72,18 +78,17 @@ async function within<Value>(promise: Promise<Value>, otherwise: string): Promis
 
 /** Counts what comes over the wire from now on, in gzip, which every contestant is served in. */
 async function weigh(cdp: CDPSession, pageUrl: string) {
-  const heads = new Map<string, number>()
-  const sum = { bytes: 0, content: 0, requests: 0 }
-  const { origin } = new URL(pageUrl)
-  cdp.on('Network.responseReceived', ({ requestId, response }) => {
-    if (!response.url.startsWith(origin)) heads.set(requestId, response.encodedDataLength)
+  const counted = new Set<string>()
+  const sum = { bytes: 0, requests: 0 }
+  const own = new URL(pageUrl).origin
+  cdp.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    const { protocol, origin } = new URL(request.url)
+    if (/^https?:$/.test(protocol) && origin !== own) counted.add(requestId)
   })
   cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    const head = heads.get(requestId)
-    if (head === undefined) return
+    if (!counted.has(requestId)) return
     sum.requests++
     sum.bytes += encodedDataLength
-    sum.content += encodedDataLength - head
   })
   await cdp.send('Network.enable')
   await cdp.send('Network.setExtraHTTPHeaders', { headers: { 'accept-encoding': 'gzip' } })

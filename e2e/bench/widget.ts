@@ -14,21 +14,20 @@ import { posthog, posthogFiles } from './posthog.ts'
 import { questions } from './questions.ts'
 import { startShelf } from './shelf.ts'
 import { surveyjs, surveyjsFiles } from './surveyjs.ts'
-import { CPU_SLOWDOWN, type Visit, visit } from './visit.ts'
+import { type Circumstances, CPU_SLOWDOWN, type Visit, visit } from './visit.ts'
 
-interface Setting {
+interface Setting extends Circumstances {
   /** Whether the page keeps room for the form. */
   room: boolean
-  /** Of the window, in CSS pixels. */
-  width: number
   rounds: number
 }
 
 /** Where the others do best: with room, and wide enough that none of them draws itself twice. */
-const judged: Setting = { room: true, width: 1_280, rounds: 7 }
+const judged: Setting = { room: true, width: 1_280, mobile: false, rounds: 7 }
 const forInformation: Record<string, Setting> = {
-  'without reserved room': { room: false, width: 1_280, rounds: 3 },
-  'on a narrow window': { room: true, width: 412, rounds: 3 },
+  'over a mobile network (1.6 Mbit/s, 150 ms)': { ...judged, mobile: true, rounds: 3 },
+  'in a narrow window': { ...judged, width: 412, rounds: 3 },
+  'without room reserved': { ...judged, room: false, rounds: 3 },
 }
 
 /** What is compared; less is better. */
@@ -36,7 +35,7 @@ const measures = {
   usable: { of: (visit: Visit) => visit.usableMs, show: ms },
   'long tasks': { of: (visit: Visit) => visit.longTasks, show: String },
   'in them': { of: (visit: Visit) => visit.longTasksMs, show: (value: number) => `${Math.round(value)} ms` },
-  CLS: { of: (visit: Visit) => visit.cls, show: (value: number) => value.toFixed(3).replace('0.000', '0') },
+  CLS: { of: (visit: Visit) => visit.cls, show: (value: number) => (value === 0 ? '0' : value.toFixed(3)) },
   loaded: { of: (visit: Visit) => visit.bytes, show: (value: number) => `${(value / 1_000).toFixed(1)} KB` },
 } as const
 type Measure = keyof typeof measures
@@ -44,13 +43,20 @@ const names = Object.keys(measures) as Measure[]
 
 type Results = Map<Contestant, Visit[]>
 
+type Closing = { close(): Promise<void> }
+
 /** Prints the lines; fails the process when a peer is before us in anything, or our form moves the page. */
 export async function widget(): Promise<void> {
   const [load = 0] = loadavg()
-  const relay = await startRelay()
-  const shelf = await startShelf({ ...surveyjsFiles, ...posthogFiles }, `${relay.url}/embed.js`)
-  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: browserFlags })
+  const open: Closing[] = []
+  const opened = <Thing extends Closing>(thing: Thing): Thing => {
+    open.push(thing)
+    return thing
+  }
   try {
+    const browser = opened(await chromium.launch({ executablePath: ensureBrowser(), args: browserFlags }))
+    const relay = opened(await startRelay())
+    const shelf = opened(await startShelf({ ...surveyjsFiles, ...posthogFiles }, `${relay.url}/embed.js`))
     const ours = await fieldpost(relay)
     const peers = [surveyjs(shelf.origin), posthog(shelf.origin)]
     const everybody = [bare, ours, ...peers]
@@ -58,25 +64,26 @@ export async function widget(): Promise<void> {
     await compare(browser, everybody, { ...judged, rounds: 1 })
 
     const results = await compare(browser, everybody, judged)
-    for (const [{ name }, visits] of results) console.log(line(name, visits))
-    console.log(['widget', 'ratio to ours', ...peers.map((peer) => ratios(peer, ours, results))].join('  '))
+    for (const [{ name }, visits] of results) console.log(`widget  ${line(name, visits)}`)
+    console.log(`widget  ratio to ours  ${peers.map((peer) => ratios(peer, ours, results)).join('  ')}`)
     for (const [what, setting] of Object.entries(forInformation)) {
+      console.log(`For information, ${what}:`)
       for (const [{ name }, visits] of await compare(browser, everybody, setting))
-        console.log(`  ${what}: ${line(name, visits)}`)
+        console.log(`  ${line(name, visits)}`)
     }
-    for (const { name, limits } of peers) console.log(`  ${name}: ${limits.join('; ')}`)
+    console.log('To know:')
+    for (const { name, limits } of peers) console.log(`  ${name}: ${limits.join('; ')}.`)
     console.log(
-      `  Medians of ${judged.rounds} visits with a cold cache, Chromium ${browser.version()}, CPU slowed ` +
-        `${CPU_SLOWDOWN}×, ${availableParallelism()} cores with a load of ${load.toFixed(1)} before; no network between, ` +
-        'so bytes and round trips cost no time here. Loaded: gzip -9, with heads, without the page.',
+      `  Medians of ${judged.rounds} visits (for information: fewer), fastest to slowest in parentheses, each with a ` +
+        `cold cache;\n  Chromium ${browser.version()}, CPU slowed ${CPU_SLOWDOWN}×; ${availableParallelism()} cores, ` +
+        `load ${load.toFixed(1)} before the first.\n  Bytes are gzip -9 with heads, without the page. Where no network ` +
+        'lies between, they cost next to no time.',
     )
     const faults = judge(ours, peers, results)
-    for (const fault of faults) console.error(`  FAILED: ${fault}`)
+    for (const fault of faults) console.error(`FAILED  ${fault}`)
     if (faults.length > 0) process.exitCode = 1
   } finally {
-    await browser.close()
-    await shelf.close()
-    await relay.close()
+    for (const thing of open.reverse()) await thing.close()
   }
 }
 
@@ -84,14 +91,17 @@ export async function widget(): Promise<void> {
 async function compare(
   browser: Browser,
   contestants: readonly Contestant[],
-  { room, width, rounds }: Setting,
+  { room, rounds, ...circumstances }: Setting,
 ): Promise<Results> {
   const results: Results = new Map(contestants.map((contestant) => [contestant, []]))
   for (let round = 0; round < rounds; round++) {
     for (const [contestant, visits] of results) {
       const host = await hostPage(hostHtml(contestant, room))
-      visits.push(await visit(browser, host.url, width))
-      await host.close()
+      try {
+        visits.push(await visit(browser, host.url, circumstances))
+      } finally {
+        await host.close()
+      }
     }
   }
   return results
@@ -106,12 +116,11 @@ function line(name: string, visits: readonly Visit[]): string {
   const [last] = visits.slice(-1)
   const lost = Math.max(...visits.map((visit) => visit.lost))
   return [
-    'widget',
     name.padEnd(16),
     `${say('usable')} (${ms(times[0] ?? Number.NaN)} to ${ms(times.at(-1) ?? Number.NaN)})`,
     `${say('long tasks')}, ${say('in them')}`,
     say('CLS'),
-    `${say('loaded')} in ${last?.requests} requests`,
+    last?.requests ? `${say('loaded')} in ${last.requests} requests` : 'nothing loaded',
     `${last?.labels} of ${questions.length} questions drawn`,
     ...(lost > 0 ? [`usable input taken away ${lost}×`] : []),
   ].join('  ')
