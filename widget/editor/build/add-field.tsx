@@ -28,33 +28,16 @@ export function AddField({ onPick, onClose }: { onPick: (kind: FieldKind) => voi
             onPick(found[0])
           }}
         />
-        {groups.map((group) => {
-          const kinds = found.filter((name) => kindOf(name).group === group)
-          if (kinds.length === 0) return null
-          return (
+        {search.value.trim() === '' ? (
+          groups.map((group) => (
             <section key={group} class="stack-s" aria-label={group}>
               <h3 class="picker-group">{group}</h3>
-              <ul class="picker">
-                {kinds.map((name) => {
-                  const { title, description, icon } = kindOf(name)
-                  return (
-                    <li key={name}>
-                      <button type="button" class="picker-kind" onClick={() => onPick(name)}>
-                        <span class="kind-icon">
-                          <Icon of={icon} />
-                        </span>
-                        <span>
-                          <strong>{title}</strong>
-                          <span class="picker-about">{description}</span>
-                        </span>
-                      </button>
-                    </li>
-                  )
-                })}
-              </ul>
+              <Kinds of={kindNames.filter((name) => kindOf(name).group === group)} onPick={onPick} />
             </section>
-          )
-        })}
+          ))
+        ) : (
+          <Kinds of={found} onPick={onPick} />
+        )}
         <p class="soft" role="status">
           {found.length === 0 && `No kind of field matches “${search.value.trim()}”.`}
         </p>
@@ -63,12 +46,37 @@ export function AddField({ onPick, onClose }: { onPick: (kind: FieldKind) => voi
   )
 }
 
+function Kinds({ of, onPick }: { of: readonly FieldKind[]; onPick: (kind: FieldKind) => void }) {
+  return (
+    <ul class="picker">
+      {of.map((name) => {
+        const { title, description, icon } = kindOf(name)
+        return (
+          <li key={name}>
+            <button type="button" class="picker-kind" onClick={() => onPick(name)}>
+              <span class="kind-icon">
+                <Icon of={icon} />
+              </span>
+              <span>
+                <strong>{title}</strong>
+                <span class="picker-about">{description}</span>
+              </span>
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
 /** The kinds that a search means: those that are called so before those that are described so. */
 function matching(search: string): FieldKind[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const has = (text: string) => words.every((word) => text.toLowerCase().includes(word))
   const isCalled = (name: FieldKind) => has(`${name} ${kindOf(name).title}`)
-  return kindNames
-    .filter((name) => isCalled(name) || has(`${name} ${kindOf(name).title} ${kindOf(name).description}`))
-    .sort((a, b) => Number(isCalled(b)) - Number(isCalled(a)))
+  const isMeant = (name: FieldKind) => {
+    const { title, description, also = '', group } = kindOf(name)
+    return has(`${name} ${title} ${description} ${also} ${group}`)
+  }
+  return kindNames.filter(isMeant).sort((a, b) => Number(isCalled(b)) - Number(isCalled(a)))
 }

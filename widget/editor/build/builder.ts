@@ -15,8 +15,8 @@ export interface Builder {
   draft: Draft
   /** The field whose settings are open. */
   open: Signal<string | null>
-  /** The element to focus once it is drawn: the id of a field, for its label, or of a handle. */
-  wanted: { current: { field: string; part: 'label' | 'handle' } | null }
+  /** The element to focus once it is drawn: of a field its label, its handle, or the first setting that keeps it from being published. */
+  wanted: { current: { field: string; part: 'label' | 'handle' | 'issue' } | null }
   /** What is missing for publishing, once the owner asked for it. */
   issues: ReadonlySignal<readonly ProblemIssue[]>
   add(pageId: string, kind: FieldKind): void

@@ -9,7 +9,7 @@ import { ErrorText } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { startDrag } from '../ui/sortable.ts'
 import { nameOf, useBuilder } from './builder.ts'
-import { FieldPanel } from './field-panel.tsx'
+import { FieldPanel, saidAtSettings } from './field-panel.tsx'
 
 /** One field in the list: closed a row, open its settings. */
 export function FieldCard({ field }: { field: Field }) {
@@ -22,7 +22,9 @@ export function FieldCard({ field }: { field: Field }) {
   const isFirst = fields[0]?.id === field.id && definition.pages[0]?.fields[0]?.id === field.id
   const lastPage = definition.pages.at(-1)
   const isLast = lastPage?.fields.at(-1)?.id === field.id
-  const issues = builder.issues.value.filter((issue) => issue.field === field.id)
+  const issues = builder.issues.value.filter(
+    (issue) => issue.field === field.id && !(isOpen && saidAtSettings.has(issue.code)),
+  )
   const panelId = `panel-${field.id}`
   const card = useRef<HTMLLIElement>(null)
 
@@ -30,8 +32,7 @@ export function FieldCard({ field }: { field: Field }) {
   useLayoutEffect(() => {
     const wanted = builder.wanted.current
     if (wanted?.field !== field.id) return
-    const place = wanted.part === 'label' ? '.field-label textarea' : '.handle'
-    const element = card.current?.querySelector<HTMLElement>(place)
+    const element = card.current && placeIn(card.current, wanted.part)
     if (!element) return
     builder.wanted.current = null
     element.focus()
@@ -144,4 +145,13 @@ export function FieldCard({ field }: { field: Field }) {
       )}
     </li>
   )
+}
+
+const LABEL = '.field-label textarea'
+
+/** What to focus of a card; its label when nothing is wrong with any setting. */
+function placeIn(card: HTMLElement, part: 'label' | 'handle' | 'issue'): HTMLElement | null {
+  if (part === 'handle') return card.querySelector<HTMLElement>('.handle')
+  const wrong = part === 'issue' && card.querySelector<HTMLElement>('[aria-invalid], [data-issue] button')
+  return wrong || card.querySelector<HTMLElement>(LABEL)
 }

@@ -14,6 +14,20 @@ import { useTyped } from '../ui/typed.ts'
 import { useBuilder } from './builder.ts'
 import { Visibility } from './visibility.tsx'
 
+/** Codes of issues that a panel says at the setting that they are about. */
+export const saidAtSettings: ReadonlySet<string> = new Set([
+  'no-label',
+  'no-text',
+  'no-options',
+  'no-rows',
+  'no-columns',
+  'no-option-label',
+  'no-picture',
+  'min-options',
+  'empty-range',
+  'default',
+])
+
 export function FieldPanel({ field }: { field: Field }) {
   const { draft, issues } = useBuilder()
   const { words, Panel } = kindOf(field.kind)

@@ -1,8 +1,10 @@
 /** What keeps the form from being published, each with a way to its place. */
 
-import { findField, targetOf } from '@fieldpost/shared/logic.ts'
+import { findField } from '@fieldpost/shared/logic.ts'
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { TriangleAlert } from 'lucide'
+import { paths } from '../router.ts'
+import { shownField } from '../rule.ts'
 import { Icon } from '../ui/icon.tsx'
 import { nameOf, useBuilder } from './builder.ts'
 
@@ -12,10 +14,15 @@ export function Missing() {
   if (issues.length === 0) return null
   const { definition } = builder.draft.document.value
   const fields = fieldsOf(definition)
+  const formId = builder.draft.form.value.id
   /** The field that an issue is about: by its id, or the one that the rule it names shows or hides. */
   const fieldAt = (place: string) => {
     const rule = definition.rules[Number(/^rules\.(\d+)/.exec(place)?.[1] ?? Number.NaN)]
-    return findField(fields, rule ? (targetOf(rule.then) ?? '') : place, 'id')
+    return rule ? shownField(fields, rule) : findField(fields, place, 'id')
+  }
+  /** The tab of what is not set here. */
+  const tabAt = (place: string) => {
+    return place.startsWith('rules') ? { name: 'Logic', path: paths.logic(formId) } : undefined
   }
   return (
     <div class="banner banner-bad" role="alert">
@@ -28,6 +35,7 @@ export function Missing() {
         <ul class="missing">
           {issues.map((issue) => {
             const field = fieldAt(issue.field)
+            const tab = field ? undefined : tabAt(issue.field)
             return (
               <li key={issue.field + issue.code}>
                 {field && (
@@ -35,14 +43,15 @@ export function Missing() {
                     type="button"
                     class="text-button"
                     onClick={() => {
-                      builder.wanted.current = { field: field.id, part: 'label' }
+                      builder.wanted.current = { field: field.id, part: 'issue' }
                       builder.open.value = field.id
                     }}
                   >
                     {nameOf(field)}
                   </button>
                 )}
-                {field && ': '}
+                {tab && <a href={tab.path}>{tab.name}</a>}
+                {(field || tab) && ': '}
                 {issue.message}
               </li>
             )

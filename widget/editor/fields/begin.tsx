@@ -5,7 +5,7 @@ import { limits } from '@fieldpost/shared/limits.ts'
 import { message } from '@fieldpost/shared/messages.ts'
 import type { FieldChange } from '../document/fields.ts'
 import { Checkbox } from '../ui/choice.tsx'
-import { Select, TextArea, TextInput } from '../ui/field.tsx'
+import { ErrorText, Select, TextArea, TextInput } from '../ui/field.tsx'
 import { useTyped } from '../ui/typed.ts'
 import { OptionalNumber } from './parts.tsx'
 
@@ -114,7 +114,7 @@ function SomeOf({
 }) {
   const begin = Array.isArray(field.default) ? field.default : []
   return (
-    <fieldset class="stack-s">
+    <fieldset class="stack-s" data-issue={faultOf(field) && ''}>
       <legend class="input-label">{LABEL}</legend>
       <div class="boxes boxes-many">
         {field.options.map(({ value, label }) => (
@@ -131,7 +131,7 @@ function SomeOf({
           />
         ))}
       </div>
-      {faultOf(field) && <p class="input-help">{faultOf(field)}</p>}
+      {faultOf(field) && <ErrorText>{faultOf(field)}</ErrorText>}
     </fieldset>
   )
 }

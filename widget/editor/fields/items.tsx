@@ -68,7 +68,7 @@ export function Items<List extends ListName>(props: ItemsProps<List>) {
   }
 
   return (
-    <fieldset class="stack-s">
+    <fieldset class="stack-s" data-issue={issue(none) && ''}>
       <legend class="input-label">{title}</legend>
       {issue(none) && <ErrorText>{issue(none)}</ErrorText>}
       <ul ref={rows} class="options" data-sort-list={list} data-sort-group={`${list} ${id}`}>
