@@ -43,7 +43,7 @@ export function BuildTab({ draft }: { draft: Draft }) {
           <Pages />
           <Ending />
         </div>
-        <Preview draft={draft} />
+        <Preview draft={draft} open={builder.open} />
       </div>
     </BuilderProvider>
   )

@@ -8,6 +8,13 @@ const KEY = 'fieldpost-appearance'
 
 export const appearance = signal<Appearance>('auto')
 
+/** What the editor looks like at this moment. */
+export function seenScheme(): 'light' | 'dark' {
+  const chosen = appearance.peek()
+  if (chosen !== 'auto') return chosen
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+}
+
 /** Reads the choice, and puts it on the page whenever it changes. */
 export function followAppearance() {
   const stored = appearances.find((each) => each === read())
