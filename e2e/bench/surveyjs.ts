@@ -59,5 +59,8 @@ export const surveyjs = (origin: string): Contestant => ({
     <script defer src="${origin}/surveyjs/survey-js-ui.min.js"></script>
     <script defer src="${origin}/surveyjs/start.js"></script>`,
   place: '',
-  limits: ['its own style sheet without the fonts that the other one loads from Google'],
+  limits: [
+    'the one of its two style sheets that loads no fonts from Google',
+    `survey-js-ui ${version} takes no newer survey-core`,
+  ],
 })
