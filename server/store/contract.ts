@@ -6,6 +6,7 @@ import { describe, onTestFinished } from 'vitest'
 import { exerciseDeliveries } from './contract/deliveries.ts'
 import { exerciseForms } from './contract/forms.ts'
 import type { Fixture } from './contract/kit.ts'
+import { exercisePartials } from './contract/partials.ts'
 import { exerciseRelay } from './contract/relay.ts'
 import { exerciseSubmissions } from './contract/submissions.ts'
 import { exerciseUploads } from './contract/uploads.ts'
@@ -19,6 +20,7 @@ export function exerciseStore(name: string, open: () => Promise<Fixture>) {
   describe(name, () => {
     exerciseForms(opened)
     exerciseSubmissions(opened)
+    exercisePartials(opened)
     exerciseUploads(opened)
     exerciseDeliveries(opened)
     exerciseRelay(opened)

@@ -39,6 +39,7 @@ export interface FormRow {
   version: number | null
   /** The revision that the newest version was made of. */
   publishedRevision: number | null
+  /** Completed ones. */
   submissions: number
   createdAt: number
   updatedAt: number
@@ -55,6 +56,9 @@ export interface VersionRow {
   publishedAt: number
 }
 
+/** A partial one is what a visitor gave so far, and may never become more; only completed ones are counted. */
+export type SubmissionStatus = 'completed' | 'partial'
+
 export interface SubmissionRow {
   id: string
   formId: string
@@ -63,7 +67,8 @@ export interface SubmissionRow {
   /** JSON of the answers, in the order of the form. */
   answers: string
   context: SubmissionContext
-  status: 'completed'
+  status: SubmissionStatus
+  /** When it was completed; of a partial one, when it began. */
   createdAt: number
 }
 
@@ -145,6 +150,16 @@ export interface NewSubmission {
   context: SubmissionContext
   /** What the answers name of this form's uploads, each by the field that it is the answer of. */
   uploads?: readonly { id: string; field: string }[]
+  /** The form takes nothing at this time: only what it has already is known again. */
+  closed?: boolean
+  /** Completed submissions that the form takes in all; any number when null. */
+  quota?: number | null
+}
+
+/** A partial submission after whose last word so much time has passed that its visitor will not go on. */
+export interface AbandonedRow extends SubmissionRow {
+  /** Since when. */
+  abandonedAt: number
 }
 
 /**
@@ -177,17 +192,33 @@ export interface UploadBounds {
   least: number
 }
 
-/** Pure: from the form's active webhooks to what is owed to them. Called inside the transaction. */
-export type Owe = (webhooks: readonly WebhookRow[]) => NewDelivery[]
+/**
+ * Pure: from the form's active webhooks to what is owed to them for a submission, by its id. Called inside the
+ * transaction.
+ */
+export type Owe = (webhooks: readonly WebhookRow[], submissionId: string) => NewDelivery[]
 
-export type AcceptResult =
-  | { outcome: 'accepted'; deliveries: number }
-  | { outcome: 'duplicate'; id: string }
-  | { outcome: 'key-reused' }
+type NotTaken =
   /** The form was deleted meanwhile. */
   | { outcome: 'form-missing' }
   /** An upload is not there, is another field's, or went into another submission. */
   | { outcome: 'upload-missing'; field: string }
+  /** The form takes nothing now, or has all that it takes. */
+  | { outcome: 'closed' | 'full' }
+
+export type AcceptResult =
+  /** The id is another than the one given when the key was that of a partial submission. */
+  | { outcome: 'accepted'; id: string; deliveries: number }
+  | { outcome: 'duplicate'; id: string }
+  | { outcome: 'key-reused' }
+  | NotTaken
+
+type SavePartialResult =
+  /** `again` when there was something of this key before. */
+  | { outcome: 'saved'; id: string; again: boolean }
+  /** It was completed before this came: nothing changes any more. */
+  | { outcome: 'duplicate'; id: string }
+  | NotTaken
 
 export interface ClaimRequest {
   /** Unique to this call: only its holder may record the attempts. */
@@ -222,6 +253,7 @@ interface RecordedAttempt {
 }
 
 export interface SubmissionFilter {
+  status?: SubmissionStatus | undefined
   /** Text that some answer contains. */
   q?: string | undefined
   /** From this moment on, and before that one. */
@@ -241,6 +273,8 @@ export interface InboxMessageRow {
 
 interface SignalCount {
   type: string
+  /** The id of a step; empty for signals of the form as a whole. */
+  page: string
   count: number
 }
 
@@ -282,14 +316,28 @@ export interface Store {
   /** The newest version's number, `unpublished` when there is only a draft, null when there is no such form. */
   publishedVersion(formId: string): Promise<number | 'unpublished' | null>
   findVersion(formId: string, version: number): Promise<VersionRow | null>
-  /** The submission and everything owed for it, or nothing at all. */
+  /**
+   * The submission and everything owed for it, or nothing at all. A partial one of the same key becomes it. The quota
+   * is exact, however many come at once.
+   */
   acceptSubmission(submission: NewSubmission, owe: Owe): Promise<AcceptResult>
+  /** Puts down what there is so far of the submission with this key, in place of what there was. */
+  savePartial(submission: NewSubmission & { key: string }, abandonedAt: number): Promise<SavePartialResult>
+  /** Partial submissions that are abandoned by now and that nobody was told of, the longest abandoned first. */
+  listAbandoned(limit: number): Promise<AbandonedRow[]>
+  /** Notes that an abandoned one was told of, with what is owed for that; `stale` when its visitor came back. */
+  tellAbandoned(
+    abandoned: Pick<AbandonedRow, 'id' | 'abandonedAt'>,
+    owe: (submission: SubmissionRow) => Owe,
+  ): Promise<{ outcome: 'told'; deliveries: number } | { outcome: 'stale' }>
+  /** How many completed submissions a form has. */
+  countCompleted(formId: string): Promise<number>
   /** Counts a signal of a form on the present day (UTC). */
   countSignal(formId: string, type: string, page: string): Promise<void>
 
   // --- submissions, for owners
 
-  /** Newest first. */
+  /** Newest first: by `createdAt`. */
   listSubmissions(
     workspaceId: string,
     formId: string,
@@ -302,12 +350,16 @@ export interface Store {
    * them; its uploads are condemned. `owe` says who must be told.
    */
   eraseSubmission(workspaceId: string, id: string, owe: (submission: SubmissionRow) => Owe): Promise<boolean>
-  /** Submissions per UTC day, and signals, since a moment. */
+  /** Completed submissions per UTC day, partial ones in all, and signals, since a moment. */
   countActivity(
     workspaceId: string,
     formId: string,
     from: number,
-  ): Promise<{ days: { day: string; submissions: number }[]; signals: SignalCount[] }>
+  ): Promise<{
+    days: { day: string; submissions: number }[]
+    partials: number
+    signals: SignalCount[]
+  }>
 
   // --- uploads
 

@@ -25,6 +25,7 @@ export function exerciseSubmissions(opened: Opened) {
       const submission = submissionOf(form)
       expect(await store.acceptSubmission(submission, oneEach)).toEqual({
         outcome: 'accepted',
+        id: submission.id,
         deliveries: 2,
       })
       const found = await store.findSubmission(WORKSPACE, submission.id)
@@ -200,11 +201,15 @@ export function exerciseSubmissions(opened: Opened) {
       await store.acceptSubmission(submissionOf(form), () => [])
       await store.countSignal(form.id, 'view', '')
       await store.countSignal(form.id, 'view', '')
+      await store.countSignal(form.id, 'page', 'p2')
       clock.advance(2 * 86_400_000)
       await store.acceptSubmission(submissionOf(form), () => [])
       const activity = await store.countActivity(WORKSPACE, form.id, start)
       expect(activity.days.map((day) => day.submissions)).toEqual([1, 0, 1])
-      expect(activity.signals).toEqual([{ type: 'view', count: 2 }])
+      expect(activity.signals).toEqual([
+        { type: 'page', page: 'p2', count: 1 },
+        { type: 'view', page: '', count: 2 },
+      ])
     })
   })
 }

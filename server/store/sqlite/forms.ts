@@ -1,7 +1,7 @@
 import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { FormRow, Store } from '../store.ts'
 import { read } from './commits.ts'
-import { partOf } from './paging.ts'
+import { momentCursor, partByMoment } from './paging.ts'
 import { forms, uploads, versions } from './schema.ts'
 import type { Handle } from './store.ts'
 import { condemn } from './uploads.ts'
@@ -24,7 +24,7 @@ export function formUnits({ db, commits, clock }: Handle): FormUnits {
   const columns = {
     ...getTableColumns(forms),
     // By name: of a single table's query Drizzle drops the tables, and `form_id = id` would mean another id.
-    submissions: sql<number>`(SELECT count(*) FROM submissions AS own WHERE own.form_id = forms.id)`,
+    submissions: sql<number>`coalesce((SELECT completed FROM counts WHERE counts.form_id = forms.id), 0)`,
   }
   const own = (workspaceId: string, id: string) => and(eq(forms.id, id), eq(forms.workspaceId, workspaceId))
   const find = (workspaceId: string, id: string): FormRow | null =>
@@ -54,25 +54,18 @@ export function formUnits({ db, commits, clock }: Handle): FormUnits {
       }),
 
     listForms: (workspaceId, page) =>
-      read(() => {
-        // Form ids are random, so the cursor is a moment, with the id to break ties.
-        const [at = '', id = ''] = page.cursor?.split('.') ?? []
-        const rows = db
-          .select(columns)
-          .from(forms)
-          .where(
-            and(
-              eq(forms.workspaceId, workspaceId),
-              page.cursor ? sql`(${forms.createdAt}, ${forms.id}) < (${Number(at)}, ${id})` : undefined,
-            ),
-          )
-          .orderBy(desc(forms.createdAt), desc(forms.id))
-          .limit(page.limit + 1)
-          .all()
-        const part = partOf(rows, page)
-        const last = part.items.at(-1)
-        return { items: part.items, next: part.next && last ? `${last.createdAt}.${last.id}` : null }
-      }),
+      read(() =>
+        partByMoment(
+          db
+            .select(columns)
+            .from(forms)
+            .where(and(eq(forms.workspaceId, workspaceId), momentCursor(page, forms)))
+            .orderBy(desc(forms.createdAt), desc(forms.id))
+            .limit(page.limit + 1)
+            .all(),
+          page,
+        ),
+      ),
 
     findForm: (workspaceId, id) => read(() => find(workspaceId, id)),
 

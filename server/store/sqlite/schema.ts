@@ -4,7 +4,7 @@ import type { DeliveryState } from '@fieldpost/shared/resources.ts'
 import type { SubmissionContext } from '@fieldpost/shared/submission.ts'
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import type { AttemptRow, WebhookRow } from '../store.ts'
+import type { AttemptRow, SubmissionStatus, WebhookRow } from '../store.ts'
 
 export * from './auth-schema.ts'
 
@@ -52,16 +52,33 @@ export const submissions = sqliteTable(
     workspaceId: text('workspace_id').notNull(),
     version: integer().notNull(),
     key: text(),
-    status: text().$type<'completed'>().notNull(),
+    status: text().$type<SubmissionStatus>().notNull(),
     answers: text().notNull(),
     context: text({ mode: 'json' }).$type<SubmissionContext>().notNull(),
     createdAt: integer('created_at').notNull(),
+    /** When a partial one counts as abandoned; null when it does, and when it is completed. */
+    abandonedAt: integer('abandoned_at'),
+    /** Whether webhooks were told that it was abandoned: they are once. */
+    told: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
-    index('submissions_by_form').on(table.formId, table.id),
+    // With the status, so that counting days reads no rows.
+    index('submissions_by_time').on(table.formId, table.createdAt, table.id, table.status),
     uniqueIndex('submissions_by_key').on(table.formId, table.key).where(sql`key IS NOT NULL`),
+    index('submissions_abandoned').on(table.abandonedAt).where(sql`abandoned_at IS NOT NULL`),
   ],
 )
+
+/**
+ * Completed submissions of each form, counted as they come: a quota asks at every one of them. Not a column of the
+ * form, whose row has the whole definition to be written again each time.
+ */
+export const counts = sqliteTable('counts', {
+  formId: text('form_id')
+    .primaryKey()
+    .references(() => forms.id, { onDelete: 'cascade' }),
+  completed: integer().notNull(),
+})
 
 export const uploads = sqliteTable(
   'uploads',

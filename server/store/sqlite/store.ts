@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { Clock } from '../../clock.ts'
 import type { Store } from '../store.ts'
+import { acceptUnits } from './accept.ts'
 import { type Commits, createCommits } from './commits.ts'
 import { deliveryUnits } from './deliveries.ts'
 import { formUnits } from './forms.ts'
@@ -24,6 +25,7 @@ export function createSqliteStore({ client, db, clock }: Omit<Handle, 'commits'>
   const handle: Handle = { client, db, clock, commits: createCommits(client) }
   return {
     ...formUnits(handle),
+    ...acceptUnits(handle),
     ...submissionUnits(handle),
     ...uploadUnits(handle),
     ...webhookUnits(handle),

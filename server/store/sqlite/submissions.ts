@@ -1,90 +1,40 @@
 import { deliveryHeaders } from '@fieldpost/shared/webhook/headers.ts'
 import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
-import type { AcceptResult, Store, WebhookRow } from '../store.ts'
+import type { Store } from '../store.ts'
+import { activeWebhooks } from './active.ts'
 import { read } from './commits.ts'
+import { completedCounts } from './counts.ts'
 import { insertDeliveries } from './deliveries.ts'
-import { partOf } from './paging.ts'
+import { momentCursor, partByMoment } from './paging.ts'
 import {
   attempts,
   deliveries,
+  forms,
   inboxes,
   inboxMessages,
   signals,
   submissions,
   uploads,
-  webhooks,
 } from './schema.ts'
 import type { Handle } from './store.ts'
-import { condemn, uploadTaker } from './uploads.ts'
+import { condemn } from './uploads.ts'
 
 type SubmissionUnits = Pick<
   Store,
-  | 'acceptSubmission'
-  | 'countSignal'
-  | 'listSubmissions'
-  | 'findSubmission'
-  | 'eraseSubmission'
-  | 'countActivity'
+  'countSignal' | 'listSubmissions' | 'findSubmission' | 'eraseSubmission' | 'countActivity'
 >
 
 /** Written into the SQL, not bound: a bound number is a REAL, and the division would not round. */
 const DAY_MS = 86_400_000
 const utcDay = (at: number) => new Date(at).toISOString().slice(0, 10)
 
-const isMissingParent = (error: unknown) =>
-  error instanceof Error && 'code' in error && error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY'
-
-/** What becomes of a submission whose key another one has. */
-function repeated(first: { id: string; answers: string } | undefined, answers: string): AcceptResult {
-  if (!first) throw new Error('A submission was not put down, and none with its key is there')
-  return first.answers === answers ? { outcome: 'duplicate', id: first.id } : { outcome: 'key-reused' }
-}
-
 export function submissionUnits(handle: Handle): SubmissionUnits {
   const { db, commits, clock } = handle
   const owed = insertDeliveries(handle)
-  const taker = uploadTaker(handle)
-  const byKey = db
-    .select({ id: submissions.id, answers: submissions.answers })
-    .from(submissions)
-    .where(
-      and(eq(submissions.formId, sql.placeholder('formId')), eq(submissions.key, sql.placeholder('key'))),
-    )
-    .prepare()
-  const insert = db
-    .insert(submissions)
-    .values({
-      id: sql.placeholder('id'),
-      formId: sql.placeholder('formId'),
-      workspaceId: sql.placeholder('workspaceId'),
-      version: sql.placeholder('version'),
-      key: sql.placeholder('key'),
-      status: 'completed',
-      answers: sql.placeholder('answers'),
-      context: sql.placeholder('context'),
-      createdAt: sql.placeholder('createdAt'),
-    })
-    .onConflictDoNothing()
-    .prepare()
-  const activeWebhooks = db
-    .select()
-    .from(webhooks)
-    .where(and(eq(webhooks.formId, sql.placeholder('formId')), eq(webhooks.active, true)))
-    .prepare()
-
+  const completed = completedCounts(handle)
+  const webhooksOf = activeWebhooks(handle)
   const own = (workspaceId: string, id: string) =>
     and(eq(submissions.id, id), eq(submissions.workspaceId, workspaceId))
-
-  // Submissions that share a transaction mostly share their form, too: its webhooks are read once for all of them.
-  const kept = new Map<string, WebhookRow[]>()
-  let keptIn = 0
-  function webhooksOf(formId: string): WebhookRow[] {
-    if (keptIn !== commits.epoch()) kept.clear()
-    keptIn = commits.epoch()
-    const known = kept.get(formId) ?? activeWebhooks.all({ formId })
-    kept.set(formId, known)
-    return known
-  }
 
   /** Deletes what the workspace's own inbox received of these events. */
   function forgetReceived(workspaceId: string, eventIds: readonly string[]) {
@@ -100,30 +50,6 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
   }
 
   return {
-    acceptSubmission: ({ key, answers, uploads = [], ...submission }, owe) =>
-      commits.write(() => {
-        if (uploads.length > 0) {
-          // Sent again, it names uploads that are its own already.
-          const first = byKey.get({ formId: submission.formId, key })
-          if (first) return repeated(first, answers)
-          const missing = taker.missing(submission, uploads)
-          if (missing) return { outcome: 'upload-missing', field: missing.field }
-        }
-        try {
-          const { changes } = insert.run({ ...submission, key, answers, createdAt: clock.now() })
-          // Looked up only when the key was there: nearly every submission is the first with its key.
-          if (changes === 0) return repeated(byKey.get({ formId: submission.formId, key }), answers)
-        } catch (error) {
-          if (isMissingParent(error)) return { outcome: 'form-missing' }
-          throw error
-        }
-        taker.take(submission, uploads)
-        const active = webhooksOf(submission.formId)
-        const due = active.length > 0 ? owe(active) : []
-        owed(due, active, submission.workspaceId, submission.id)
-        return { outcome: 'accepted', deliveries: due.length }
-      }),
-
     countSignal: (formId, type, page) =>
       commits.write(() => {
         db.insert(signals)
@@ -135,9 +61,9 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
           .run()
       }),
 
-    listSubmissions: (workspaceId, formId, { q, from, to }, page) =>
+    listSubmissions: (workspaceId, formId, { status, q, from, to }, page) =>
       read(() =>
-        partOf(
+        partByMoment(
           db
             .select()
             .from(submissions)
@@ -145,7 +71,8 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
               and(
                 eq(submissions.formId, formId),
                 eq(submissions.workspaceId, workspaceId),
-                page.cursor ? lt(submissions.id, page.cursor) : undefined,
+                momentCursor(page, submissions),
+                status ? eq(submissions.status, status) : undefined,
                 from === undefined ? undefined : gte(submissions.createdAt, from),
                 to === undefined ? undefined : lt(submissions.createdAt, to),
                 // Only in the answers themselves: a search for "name" should not find every form's key.
@@ -155,7 +82,7 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
                   : undefined,
               ),
             )
-            .orderBy(desc(submissions.id))
+            .orderBy(desc(submissions.createdAt), desc(submissions.id))
             .limit(page.limit + 1)
             .all(),
           page,
@@ -193,39 +120,43 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
           held.map(({ eventId }) => eventId),
         )
         db.delete(submissions).where(eq(submissions.id, id)).run()
+        if (submission.status === 'completed') completed.change(submission.formId, -1)
         condemn(db, eq(uploads.submissionId, id))
         const active = webhooksOf(submission.formId)
-        owed(owe(submission)(active), active, workspaceId, id)
+        owed(owe(submission)(active, id), active, workspaceId, id)
         return true
       }),
 
     countActivity: (workspaceId, formId, from) =>
       read(() => {
         const day = sql<number>`${submissions.createdAt} / ${sql.raw(String(DAY_MS))}`
+        const ofForm = db
+          .select({ id: forms.id })
+          .from(forms)
+          .where(and(eq(forms.id, formId), eq(forms.workspaceId, workspaceId)))
         const counted = db
-          .select({ day, count: sql<number>`count(*)` })
+          .select({ day, status: submissions.status, count: sql<number>`count(*)` })
           .from(submissions)
-          .where(
-            and(
-              eq(submissions.formId, formId),
-              eq(submissions.workspaceId, workspaceId),
-              gte(submissions.createdAt, from),
-            ),
-          )
-          .groupBy(day)
+          .where(and(inArray(submissions.formId, ofForm), gte(submissions.createdAt, from)))
+          .groupBy(day, submissions.status)
           .all()
-        const byDay = new Map(counted.map((row) => [row.day, row.count]))
+        const byDay = new Map(
+          counted.filter(({ status }) => status === 'completed').map((row) => [row.day, row.count]),
+        )
+        const partials = counted
+          .filter(({ status }) => status === 'partial')
+          .reduce((sum, { count }) => sum + count, 0)
         const days = []
         for (let at = Math.floor(from / DAY_MS); at <= Math.floor(clock.now() / DAY_MS); at++) {
           days.push({ day: utcDay(at * DAY_MS), submissions: byDay.get(at) ?? 0 })
         }
         const counts = db
-          .select({ type: signals.type, count: sql<number>`sum(${signals.count})` })
+          .select({ type: signals.type, page: signals.page, count: sql<number>`sum(${signals.count})` })
           .from(signals)
-          .where(and(eq(signals.formId, formId), gte(signals.day, utcDay(from))))
-          .groupBy(signals.type)
+          .where(and(inArray(signals.formId, ofForm), gte(signals.day, utcDay(from))))
+          .groupBy(signals.type, signals.page)
           .all()
-        return { days, signals: counts }
+        return { days, partials, signals: counts }
       }),
   }
 }
