@@ -1,5 +1,5 @@
 import type { AnswerKind, Field } from '@fieldpost/shared/fields/index.ts'
-import { fieldsOf } from '@fieldpost/shared/form.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import type { Store } from '../store/store.ts'
 
 export type AnswerField = Extract<Field, { kind: AnswerKind }>
