@@ -112,6 +112,9 @@ export const deleteSubmission = (submission: string) =>
 /** Where the browser downloads the submissions from. */
 export const submissionsFile = (form: string, format: 'csv' | 'jsonl', filter: SubmissionFilter) =>
   withQuery(`/api/forms/${id(form)}/submissions.${format}`, { ...filter })
+/** Where the browser downloads a file of an answer from, or shows it as the picture that it is. */
+export const uploadFile = (upload: string, how: 'download' | 'inline' = 'download') =>
+  `/api/uploads/${id(upload)}${how === 'inline' ? '?inline' : ''}`
 
 // --- webhooks and their deliveries
 

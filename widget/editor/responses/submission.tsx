@@ -1,4 +1,3 @@
-import { isWebAddress } from '@fieldpost/shared/fields/url.ts'
 import type { Submission } from '@fieldpost/shared/resources.ts'
 import { Trash2 } from 'lucide'
 import { deleteSubmission } from '../api.ts'
@@ -6,7 +5,8 @@ import { Button } from '../ui/button.tsx'
 import { confirm, Dialog } from '../ui/dialog.tsx'
 import { Moment } from '../ui/time.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
-import { answerText, type Column } from './answer.ts'
+import type { Column } from './answer.ts'
+import { AnswerValue } from './value.tsx'
 
 interface SubmissionDrawerProps {
   submission: Submission
@@ -52,7 +52,7 @@ export function SubmissionDrawer({ submission, columns, onClose, onDeleted }: Su
                 {label} <span class="field-key">{name}</span>
               </dt>
               <dd>
-                <AnswerValue text={answerText(submission.answers[name], field)} kind={field?.kind} />
+                <AnswerValue value={submission.answers[name]} field={field} />
               </dd>
             </div>
           ))}
@@ -93,18 +93,4 @@ function Fact({ name, value }: { name: string; value: string }) {
       <dd>{value}</dd>
     </>
   )
-}
-
-/** Links only where the kind of the field has checked what they are. */
-function AnswerValue({ text, kind }: { text: string; kind: string | undefined }) {
-  if (!text) return <span class="soft">Not answered</span>
-  if (kind === 'email') return <a href={`mailto:${encodeURIComponent(text).replace('%40', '@')}`}>{text}</a>
-  if (kind === 'url' && isWebAddress(text)) {
-    return (
-      <a href={text} target="_blank" rel="noopener noreferrer">
-        {text}
-      </a>
-    )
-  }
-  return <span class="answer-text">{text}</span>
 }
