@@ -5,7 +5,7 @@ export const TEXT_CONTRAST = 4.5
 export const CONTROL_CONTRAST = 3
 
 /** How many steps there are from a colour to black or white when a readable one is looked for. */
-const STEPS = 100
+const STEPS = 256
 
 /** Red, green and blue of `#rrggbb`, each 0 to 255. */
 const channels = (color: string): number[] =>

@@ -108,7 +108,8 @@ function Publish({ draft }: { draft: Draft }) {
   async function publish() {
     if (issues.value.length > 0) {
       publishing.show(form.id)
-      if (router.route.peek().screen !== 'build') router.navigate(paths.build(form.id))
+      const place = issues.value.every(({ field }) => field.startsWith('theme.')) ? 'design' : 'build'
+      if (router.route.peek().screen !== place) router.navigate(paths[place](form.id))
       return
     }
     busy.value = true

@@ -1,8 +1,18 @@
 /** One form: its title, how far it is saved and published, its tabs, and the tab that is open. */
 import type { Form } from '@fieldpost/shared/resources.ts'
-import { Blocks, GitBranch, MessagesSquare, Share2, SlidersHorizontal, TriangleAlert, Webhook } from 'lucide'
+import {
+  Blocks,
+  GitBranch,
+  MessagesSquare,
+  Palette,
+  Share2,
+  SlidersHorizontal,
+  TriangleAlert,
+  Webhook,
+} from 'lucide'
 import { useEffect } from 'preact/hooks'
 import { BuildTab } from './build/tab.tsx'
+import { DesignTab } from './design/tab.tsx'
 import type { Draft } from './draft.ts'
 import { useDraft } from './drafts.ts'
 import { FormBar } from './form-bar.tsx'
@@ -55,6 +65,8 @@ function Tab({ route, draft }: { route: FormRoute; draft: Draft }) {
   switch (route.screen) {
     case 'build':
       return <BuildTab draft={draft} />
+    case 'design':
+      return <DesignTab draft={draft} />
     case 'logic':
       return <LogicTab draft={draft} />
     case 'settings':
@@ -70,6 +82,7 @@ function Tab({ route, draft }: { route: FormRoute; draft: Draft }) {
 
 const tabs = [
   { id: 'build', label: 'Build', icon: Blocks, path: paths.build },
+  { id: 'design', label: 'Design', icon: Palette, path: paths.design },
   { id: 'logic', label: 'Logic', icon: GitBranch, path: paths.logic },
   { id: 'settings', label: 'Settings', icon: SlidersHorizontal, path: paths.settings },
   { id: 'integrations', label: 'Integrations', icon: Webhook, path: paths.integrations },
@@ -79,6 +92,7 @@ const tabs = [
 
 const widths = {
   build: 'full',
+  design: 'full',
   logic: 'narrow',
   settings: 'narrow',
   integrations: 'narrow',

@@ -17,7 +17,7 @@ import type { Theme } from '@fieldpost/shared/theme.ts'
 const ROOT_SIZE = 16
 
 /** Fonts that systems have; the first that is there is taken. */
-const fonts = {
+export const fonts = {
   page: '',
   sans: 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",Arial,sans-serif',
   serif:

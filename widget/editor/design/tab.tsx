@@ -1,0 +1,116 @@
+/** The Design tab: looks to begin with, colours, shapes, and the form as it is with them. */
+import { lowContrasts, type Scheme, schemesOf } from '@fieldpost/shared/palette.ts'
+import type { Theme } from '@fieldpost/shared/theme.ts'
+import { useSignal } from '@preact/signals'
+import { TriangleAlert, WandSparkles } from 'lucide'
+import type { ComponentChildren } from 'preact'
+import { Preview } from '../build/preview.tsx'
+import type { DesignCommand, ThemeChange } from '../document/design.ts'
+import type { Draft } from '../draft.ts'
+import { seenScheme } from '../ui/appearance.ts'
+import { Button } from '../ui/button.tsx'
+import { Checkbox, Segments } from '../ui/choice.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Colors } from './colors.tsx'
+import { fixed } from './fix.ts'
+import { Gallery } from './gallery.tsx'
+import { SchemeChoice, Shape } from './shape.tsx'
+
+const sides = [
+  { value: 'fields', label: 'Design' },
+  { value: 'preview', label: 'Preview' },
+] as const
+
+export function DesignTab({ draft }: { draft: Draft }) {
+  const { theme } = draft.document.value.definition
+  const first = schemesOf(theme)
+  const scheme = useSignal<Scheme>(first.length === 1 ? (first[0] ?? 'light') : seenScheme())
+  const side = useSignal<'fields' | 'preview'>('fields')
+  const apply = (command: DesignCommand) => draft.apply(command)
+  const change = (change: ThemeChange) => apply({ type: 'change-theme', change })
+  function set(theme: Theme) {
+    apply({ type: 'set-theme', theme })
+    show(theme.scheme)
+  }
+  /** A form that is always light, or always dark, is edited and shown like that. */
+  function show(next: Theme['scheme']) {
+    if (next === 'light' || next === 'dark') scheme.value = next
+  }
+  return (
+    <div class="build" data-side={side.value} data-document>
+      <div class="build-sides">
+        <Segments
+          label="Show"
+          hideLabel
+          value={side.value}
+          options={sides}
+          onChange={(value) => {
+            side.value = value
+          }}
+        />
+      </div>
+      <div class="build-fields design">
+        <LowContrast theme={theme} set={set} change={change} />
+        <Part title="Look">
+          <Gallery theme={theme} set={set} />
+        </Part>
+        <Part title="Colours">
+          <SchemeChoice
+            theme={theme}
+            change={(next) => {
+              change(next)
+              show(next.scheme)
+            }}
+          />
+          <Colors theme={theme} scheme={scheme} apply={apply} />
+        </Part>
+        <Part title="Type and shape">
+          <Shape theme={theme} change={change} />
+        </Part>
+      </div>
+      <Preview draft={draft} scheme={scheme} />
+    </div>
+  )
+}
+
+const Part = ({ title, children }: { title: string; children: ComponentChildren }) => (
+  <section class="card card-form">
+    <h2>{title}</h2>
+    {children}
+  </section>
+)
+
+interface LowContrastProps {
+  theme: Theme
+  set: (theme: Theme) => void
+  change: (change: ThemeChange) => void
+}
+
+/** What some visitors cannot read, and the owner's word that it shall be so all the same. */
+function LowContrast({ theme, set, change }: LowContrastProps) {
+  const low = lowContrasts(theme)
+  if (low.length === 0) return null
+  return (
+    <div class={theme.lowContrast ? 'banner banner-warn' : 'banner banner-bad'} role="status">
+      <Icon of={TriangleAlert} />
+      <div class="stack-s">
+        <strong>
+          {low.length === 1 ? 'One pair of colours is' : `${low.length} pairs of colours are`} hard to read
+        </strong>
+        <p>
+          {theme.lowContrast
+            ? 'Some visitors will not be able to read this form.'
+            : 'Some visitors would not be able to read this form, so it is not published like this. The colours below say which.'}
+        </p>
+        <Checkbox
+          label="Publish these colours all the same"
+          checked={theme.lowContrast ?? false}
+          onChange={(word) => change({ lowContrast: word || undefined })}
+        />
+      </div>
+      <Button size="small" icon={WandSparkles} onClick={() => set(fixed(theme))}>
+        Fix all
+      </Button>
+    </div>
+  )
+}
