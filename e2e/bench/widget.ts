@@ -99,6 +99,8 @@ async function compare(
       const host = await hostPage(hostHtml(contestant, room))
       try {
         visits.push(await visit(browser, host.url, circumstances))
+      } catch (cause) {
+        throw new Error(`${contestant.name} could not be measured`, { cause })
       } finally {
         await host.close()
       }
