@@ -22,7 +22,7 @@ interface Setting extends Circumstances {
   rounds: number
 }
 
-/** Where the others do best: with room, and wide enough that none of them draws itself twice. */
+/** With room kept, without which any form moves the page; and so wide that no contestant draws itself twice. */
 const judged: Setting = { room: true, width: 1_280, mobile: false, rounds: 7 }
 const forInformation: Record<string, Setting> = {
   'over a mobile network (1.6 Mbit/s, 150 ms)': { ...judged, mobile: true, rounds: 3 },
