@@ -1,13 +1,13 @@
 import { consentFault } from '@fieldpost/shared/fields/consent.ts'
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { inline } from '../inline.tsx'
-import { Around, idOf, tied } from './frame.tsx'
+import { Around, boxOf, idOf, tied } from './frame.tsx'
 import type { Kind } from './kind.ts'
 
 export const consent: Kind<FieldOf<'consent'>> = {
   fault: consentFault,
   draw: (props) => (
-    <div class="field" part="field">
+    <div class={boxOf(props.field)} part="field">
       <label class="option consent" part="option">
         <input
           type="checkbox"

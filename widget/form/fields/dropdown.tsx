@@ -1,5 +1,6 @@
 import { singleChoiceFault } from '@fieldpost/shared/fields/choice.ts'
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
+import { extras, inOrder, LONG } from './extra.ts'
 import { idOf, Single, tied } from './frame.tsx'
 import type { Kind } from './kind.ts'
 import { holdOption } from './single-choice.tsx'
@@ -8,6 +9,7 @@ export const dropdown: Kind<FieldOf<'dropdown'>> = {
   fault: singleChoiceFault,
   draw(props) {
     const { field, value = '', change, t } = props
+    if (field.options.length > LONG && extras.combobox) return extras.combobox(props)
     return (
       <Single {...props}>
         <div class="select">
@@ -21,7 +23,7 @@ export const dropdown: Kind<FieldOf<'dropdown'>> = {
             {...tied(props)}
           >
             <option value="">{field.placeholder || t.choose}</option>
-            {field.options.map((option) => (
+            {inOrder(field, field.options).map((option) => (
               <option key={option.value} value={option.value}>
                 {option.label}
               </option>

@@ -3,6 +3,7 @@ import type { Answer, Field, FieldKind, FieldOf } from '@fieldpost/shared/fields
 import type { ComponentChildren } from 'preact'
 import { inline } from '../inline.tsx'
 import type { Words } from '../messages/words.ts'
+import { extras } from './extra.ts'
 
 export interface FieldProps<F extends Field = Field> {
   field: F
@@ -33,23 +34,30 @@ export const tied = ({ field, issue }: Question, more?: string | false) => ({
   'aria-required': field.required ? ('true' as const) : undefined,
 })
 
-export const Around = ({ field, issue, children }: Question & { children?: ComponentChildren }) => (
-  <>
-    {field.help && (
-      <p class="help" part="help" id={idOf(field, 'h')}>
-        {inline(field.help)}
-      </p>
-    )}
-    {children}
-    {issue && (
-      <p class="error" part="error" id={idOf(field, 'e')}>
-        {issue}
-      </p>
-    )}
-  </>
-)
+/** The class of a field's box; halves share a line where there is room for both. */
+export const boxOf = (field: { half?: boolean | undefined }) => (field.half ? 'field half' : 'field')
 
-const Label = ({ field, optional, t }: Question) => (
+export const Around = (props: Question & { children?: ComponentChildren }) => {
+  const { field, issue, children } = props
+  return (
+    <>
+      {field.help && (
+        <p class="help" part="help" id={idOf(field, 'h')}>
+          {inline(field.help)}
+        </p>
+      )}
+      {children}
+      {extras.count?.(props)}
+      {issue && (
+        <p class="error" part="error" id={idOf(field, 'e')}>
+          {issue}
+        </p>
+      )}
+    </>
+  )
+}
+
+export const Label = ({ field, optional, t }: Question) => (
   <>
     {inline(field.label)}
     {optional && !field.required && [' ', <small key="s">{t.optional}</small>]}
@@ -58,8 +66,8 @@ const Label = ({ field, optional, t }: Question) => (
 
 /** A field with one input, whose id is `idOf(field)`. */
 export const Single = (props: Question & { children: ComponentChildren }) => (
-  <div class="field" part="field">
-    <label class="label" part="label" for={idOf(props.field)}>
+  <div class={boxOf(props.field)} part="field">
+    <label class="label" part="label" id={idOf(props.field, 'l')} for={idOf(props.field)}>
       <Label {...props} />
     </label>
     <Around {...props} />
@@ -68,13 +76,20 @@ export const Single = (props: Question & { children: ComponentChildren }) => (
 
 /** A field of several inputs, which a screen reader names together with the question. */
 export const Group = (
-  props: Question & { radio?: boolean; hint?: string | false; children: ComponentChildren },
+  props: Question & {
+    /** Whether it is a group of radios. */
+    radio?: boolean
+    /** Whether the answer can be taken back by a button, as radios' always can. */
+    clear?: boolean
+    hint?: string | false | undefined
+    children: ComponentChildren
+  },
 ) => {
-  const { field, radio, hint, value, change, t, children } = props
+  const { field, radio, clear = radio, hint, value, change, t, children } = props
   const { 'aria-describedby': describedBy, ...state } = tied(props, hint && idOf(field, 'n'))
   return (
     <fieldset
-      class="field"
+      class={boxOf(field)}
       part="field"
       aria-describedby={describedBy}
       {...(radio && { role: 'radiogroup', 'aria-labelledby': idOf(field, 'l'), ...state })}
@@ -90,7 +105,7 @@ export const Group = (
         )}
         {children}
       </Around>
-      {radio && !field.required && value !== undefined && (
+      {clear && !field.required && value !== undefined && (
         <button
           type="button"
           class="clear"

@@ -1,11 +1,11 @@
-/** One line to type into: what text, email, phone, url, number and date share. */
+/** One line to type into: what text, email, phone, url, number, date and time share. */
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { type FieldProps, idOf, Single, tied } from './frame.tsx'
 
-type Kind = 'text' | 'email' | 'phone' | 'url' | 'number' | 'date'
+type Kind = 'text' | 'email' | 'phone' | 'url' | 'number' | 'date' | 'time'
 
 interface Extra {
-  type?: 'email' | 'tel' | 'url' | 'date'
+  type?: 'email' | 'tel' | 'url' | 'date' | 'time'
   autocomplete?: string | undefined
   inputMode?: 'text' | 'numeric' | 'decimal'
   min?: string | undefined

@@ -16,8 +16,8 @@ export interface Kind<F extends Field = Field> {
   /** What is wrong with an answer; see the file of the same name in shared/fields. */
   fault(field: F, value: unknown): Fault | undefined
   draw(props: FieldProps<F>): ComponentChild
-  /** The answer that a typed text means; the trimmed text when absent. */
-  read?(text: string): Answer
+  /** The answer that a value means; a text is trimmed before. The value itself when absent. */
+  read?(value: Answer): Answer
   /**
    * What the field can hold of a value from elsewhere (a prefill, or the same field before its owner edited it);
    * any text when absent, also a wrong one: the visitor sees it and can mend it.

@@ -1,28 +1,21 @@
-/** The kinds that are loaded by the forms that have them. */
-import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
+/** The rarer kinds that most surveys have. */
 import { enMore } from '../messages/en-more.ts'
 import { date } from './date.tsx'
 import { dropdown } from './dropdown.tsx'
-import type { CommonKind, DrawnKind } from './index.ts'
-import type { Kind } from './kind.ts'
+import type { MoreKind, Part } from './index.ts'
 import styles from './more.css?inline'
 import { nps } from './nps.tsx'
 import { number } from './number.tsx'
 import { rating } from './rating.tsx'
+import { scale } from './scale.tsx'
 import { smiley } from './smiley.tsx'
 import { statement } from './statement.tsx'
+import { time } from './time.tsx'
 import { url } from './url.tsx'
 import { yesNo } from './yes-no.tsx'
 
-export const more = {
-  url,
-  number,
-  date,
-  dropdown,
-  'yes-no': yesNo,
-  rating,
-  nps,
-  smiley,
-  statement,
-} satisfies { [K in Exclude<DrawnKind, CommonKind>]: Kind<FieldOf<K>> }
-export { enMore as words, styles }
+export const part: Part<MoreKind> = {
+  kinds: { url, number, date, time, dropdown, 'yes-no': yesNo, rating, nps, smiley, scale, statement },
+  styles,
+  words: enMore,
+}

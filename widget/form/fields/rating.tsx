@@ -2,7 +2,7 @@ import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { ratingFault } from '@fieldpost/shared/fields/rating.ts'
 import { fill } from '../messages/words.ts'
 import type { Kind } from './kind.ts'
-import { holdNumber, numbers, scale } from './scale.tsx'
+import { holdNumber, numbers, steps } from './steps.tsx'
 
 const shapes = {
   star: 'M12 2.8l2.85 5.85 6.4.9-4.65 4.5 1.12 6.4L12 17.4l-5.72 3.05 1.12-6.4-4.65-4.5 6.4-.9z',
@@ -14,7 +14,7 @@ export const rating: Kind<FieldOf<'rating'>> = {
   draw(props) {
     const { t } = props
     const { max, symbol, lowLabel, highLabel } = props.field
-    const steps = numbers(
+    const list = numbers(
       1,
       max,
       (n) => fill(t.place, n, max),
@@ -26,7 +26,7 @@ export const rating: Kind<FieldOf<'rating'>> = {
             </svg>
           ),
     )
-    return scale(props, symbol, steps, lowLabel, highLabel)
+    return steps(props, symbol, list, lowLabel, highLabel)
   },
   hold: (field, value) => holdNumber(value, 1, field.max),
 }

@@ -1,71 +1,20 @@
-/** A row of radios from low to high: what rating, nps and smiley share. */
-import type { Answer, FieldOf } from '@fieldpost/shared/fields/index.ts'
-import type { ComponentChild } from 'preact'
-import { type FieldProps, Group } from './frame.tsx'
+import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
+import { scaleFault } from '@fieldpost/shared/fields/scale.ts'
+import { fill } from '../messages/words.ts'
+import type { Kind } from './kind.ts'
+import { holdNumber, numbers, steps } from './steps.tsx'
 
-export interface Step {
-  value: Answer
-  /** What a screen reader says: "3 of 5". */
-  name: string
-  face: ComponentChild
-}
-
-export function scale(
-  props: FieldProps<FieldOf<'rating' | 'nps' | 'smiley'>>,
-  look: string,
-  steps: readonly Step[],
-  low = '',
-  high = '',
-) {
-  const { field, value, change } = props
-  const chosen = steps.findIndex((step) => step.value === value)
-  return (
-    <Group {...props} radio>
-      <div class={`scaled ${look}`}>
-        <div class="scale">
-          {steps.map((step, index) => (
-            <label
-              key={step.value}
-              class={index <= chosen ? 'step on' : 'step'}
-              part="option"
-              title={step.name}
-            >
-              <input
-                type="radio"
-                name={field.name}
-                aria-label={step.name}
-                checked={index === chosen}
-                onChange={() => change(step.value)}
-              />
-              {step.face}
-            </label>
-          ))}
-        </div>
-        {(low || high) && (
-          <p class="help ends">
-            <span>{low}</span>
-            <span>{high}</span>
-          </p>
-        )}
-      </div>
-    </Group>
-  )
-}
-
-/** The steps of a scale of whole numbers. */
-export const numbers = (
-  from: number,
-  to: number,
-  name: (n: number) => string,
-  face: (n: number) => ComponentChild = (n) => <span>{n}</span>,
-): Step[] =>
-  Array.from({ length: to - from + 1 }, (_, index) => {
-    const n = from + index
-    return { value: n, name: name(n), face: face(n) }
-  })
-
-/** A whole number on a scale, or nothing. */
-export function holdNumber(value: unknown, least: number, most: number): number | undefined {
-  const number = Number(value)
-  return Number.isInteger(number) && number >= least && number <= most ? number : undefined
+export const scale: Kind<FieldOf<'scale'>> = {
+  fault: scaleFault,
+  draw(props) {
+    const { min, max, lowLabel, highLabel } = props.field
+    return steps(
+      props,
+      'number',
+      numbers(min, max, (n) => fill(props.t.place, n, max)),
+      lowLabel,
+      highLabel,
+    )
+  },
+  hold: ({ min, max }, value) => holdNumber(value, min, max),
 }

@@ -1,6 +1,7 @@
 import { singleChoiceFault } from '@fieldpost/shared/fields/choice.ts'
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { inline } from '../inline.tsx'
+import { extras, inOrder } from './extra.ts'
 import { Group } from './frame.tsx'
 import type { Kind } from './kind.ts'
 
@@ -9,7 +10,7 @@ export const singleChoice: Kind<FieldOf<'single-choice'>> = {
   draw: (props) => (
     <Group {...props} radio>
       <div class="options">
-        {props.field.options.map((option) => (
+        {inOrder(props.field, props.field.options).map((option) => (
           <label key={option.value} class="option" part="option">
             <input
               type="radio"
@@ -21,13 +22,18 @@ export const singleChoice: Kind<FieldOf<'single-choice'>> = {
             <span>{inline(option.label)}</span>
           </label>
         ))}
+        {props.field.other && extras.other?.(props)}
       </div>
     </Group>
   ),
   hold: holdOption,
 }
 
-/** The value of an option, or nothing. */
-export function holdOption({ options }: { options: readonly { value: string }[] }, value: unknown) {
-  return options.find((option) => option.value === value)?.value
+/** The value of an option, or the visitor's own words where those are asked for, or nothing. */
+export function holdOption(
+  { options, other }: { options: readonly { value: string }[]; other?: boolean | undefined },
+  value: unknown,
+) {
+  const text = String(value).trim()
+  return options.find((option) => option.value === text)?.value ?? (other && text ? ` ${text}` : undefined)
 }

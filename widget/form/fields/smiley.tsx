@@ -2,7 +2,7 @@ import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { smileyFault, smileys, smileysOf } from '@fieldpost/shared/fields/smiley.ts'
 import { fill } from '../messages/words.ts'
 import type { Kind } from './kind.ts'
-import { scale } from './scale.tsx'
+import { steps } from './steps.tsx'
 
 /** Mouths from worst to best, inside a face of 24 by 24. */
 const mouths = [
@@ -17,7 +17,7 @@ export const smiley: Kind<FieldOf<'smiley'>> = {
   fault: smileyFault,
   draw(props) {
     const faces = smileysOf(props.field)
-    return scale(
+    return steps(
       props,
       'smiley',
       faces.map((face, index) => {

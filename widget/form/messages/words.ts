@@ -3,6 +3,8 @@
  * every other language is one file of all of them, which a form in that language loads.
  */
 import { commonMessages } from '@fieldpost/shared/common-messages.ts'
+import type { AddressPart } from '@fieldpost/shared/fields/address.ts'
+import type { FileGroup } from '@fieldpost/shared/fields/file.ts'
 import type { AnswerCode } from '@fieldpost/shared/messages.ts'
 import type { Refusal } from '../send.ts'
 import { en } from './en.ts'
