@@ -1,25 +1,45 @@
 /** Forms to begin with. They are data: `templates.json`. */
 import { Definition, formKinds } from '@fieldpost/shared/form.ts'
-import { Gauge, type IconNode, Mail, Send, Smile, Star, Ticket } from 'lucide'
+import {
+  Briefcase,
+  Bug,
+  CalendarClock,
+  Gauge,
+  type IconNode,
+  Mail,
+  Send,
+  Signature,
+  Smile,
+  Star,
+  Target,
+  Ticket,
+  Wrench,
+} from 'lucide'
 import * as v from 'valibot'
 import data from './templates.json'
 
-const icons: Record<string, IconNode> = {
+const icons = {
+  briefcase: Briefcase,
+  bug: Bug,
+  calendar: CalendarClock,
   gauge: Gauge,
   mail: Mail,
   send: Send,
+  signature: Signature,
   smile: Smile,
   star: Star,
+  target: Target,
   ticket: Ticket,
-}
+  wrench: Wrench,
+} satisfies Record<string, IconNode>
 
 const Template = v.object({
   id: v.string(),
   title: v.string(),
   kind: v.picklist(formKinds),
   icon: v.pipe(
-    v.string(),
-    v.transform((name) => icons[name] ?? Mail),
+    v.picklist(Object.keys(icons) as (keyof typeof icons)[]),
+    v.transform((name): IconNode => icons[name]),
   ),
   description: v.string(),
   definition: Definition,
