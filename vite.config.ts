@@ -45,6 +45,8 @@ export const formBuild = (digest: string): InlineConfig => ({
         // Libraries keep their spaces and comments by default, for bundlers that come after.
         minify: true,
         comments: false,
+        // All that every form needs is one script, however many parts share some of it.
+        codeSplitting: { groups: [{ name: 'form', tags: ['$initial'] }] },
       },
     },
   },
