@@ -1,8 +1,11 @@
+import type { FieldKind } from '@fieldpost/shared/fields/index.ts'
 import { Definition, type DefinitionInput } from '@fieldpost/shared/form.ts'
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
+import type { Comparison, Condition } from '@fieldpost/shared/rule.ts'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { type Command, type Document, edit } from './document.ts'
+import { convertField } from './fields/index.ts'
 import { ruleOf } from './rule.ts'
 
 const start = (input: Partial<DefinitionInput> = {}): Document => ({
@@ -194,6 +197,288 @@ describe('options', () => {
     })
     expect(field(changed, 'f3')).toMatchObject({ options: [{ value: 'help_2' }, { value: 'help' }] })
   })
+
+  test('are what a field begins with, under whichever value', () => {
+    const document = edit(start(), { type: 'change-field', id: 'f3', change: { default: 'sales' } })
+    const renamed = edit(document, {
+      type: 'change-item-value',
+      id: 'f3',
+      list: 'options',
+      index: 0,
+      value: 'buy',
+    })
+    expect(field(renamed, 'f3')).toMatchObject({ default: 'buy' })
+    const gone = edit(renamed, { type: 'set-items', id: 'f3', list: 'options', items: [] })
+    expect(field(gone, 'f3')).not.toHaveProperty('default')
+  })
+
+  test('that are gone leave the others that a field begins with', () => {
+    const several = start({
+      pages: [
+        {
+          id: 'p1',
+          fields: [
+            {
+              id: 'f1',
+              name: 'many',
+              kind: 'multiple-choice',
+              default: ['a', 'b'],
+              options: [{ value: 'a' }, { value: 'b' }],
+            },
+          ],
+        },
+      ],
+    })
+    const next = edit(several, {
+      type: 'set-items',
+      id: 'f1',
+      list: 'options',
+      items: [{ value: 'b', label: '' }],
+    })
+    expect(field(next, 'f1')).toMatchObject({ default: ['b'] })
+  })
+
+  test('have pictures that change alone', () => {
+    const pictured = start({
+      pages: [
+        {
+          id: 'p1',
+          fields: [{ id: 'f1', name: 'which', kind: 'picture-choice', options: [{ value: 'a' }] }],
+        },
+      ],
+    })
+    const set = (image: string | undefined): Command => ({
+      type: 'change-item',
+      id: 'f1',
+      list: 'options',
+      index: 0,
+      change: { image },
+    })
+    const shown = edit(pictured, set('https://example.com/a.jpg'))
+    expect(field(shown, 'f1')).toMatchObject({ options: [{ image: 'https://example.com/a.jpg' }] })
+    expect(edit(shown, set(undefined)).definition).toEqual(pictured.definition)
+  })
+})
+
+/** A form of one question, one more, and rules about the second that ask for the first. */
+const asking = (first: object, ...conditions: Condition[]): Document =>
+  start({
+    pages: [
+      {
+        id: 'p1',
+        fields: [
+          { id: 'f1', name: 'first', label: 'First', ...first },
+          { id: 'f2', name: 'second', kind: 'text', label: 'Second' },
+        ] as DefinitionInput['pages'][number]['fields'],
+      },
+    ],
+    rules: conditions.map((condition) => ruleOf(condition, { show: 'f2' })),
+  })
+const conditions = ({ definition }: Document) => definition.rules.map((rule) => rule.if)
+const abc = ['a', 'b', 'c'].map((value) => ({ value, label: value.toUpperCase() }))
+const equal = (to: string, part?: string): Comparison => ({
+  field: 'first',
+  ...(part !== undefined && { part }),
+  is: 'equal',
+  to,
+})
+const without = (list: 'options' | 'rows' | 'columns', gone: string): Command => ({
+  type: 'set-items',
+  id: 'f1',
+  list,
+  items: abc.filter(({ value }) => value !== gone),
+})
+
+describe('what asks for an option that is removed', () => {
+  test('can never hold: it goes from an any, and takes an all with it', () => {
+    const document = asking(
+      { kind: 'dropdown', options: abc },
+      { any: [equal('a'), equal('b')] },
+      { all: [equal('a'), { field: 'second', is: 'answered' }] },
+      { any: [{ all: [equal('a')] }, equal('c')] },
+      equal('a'),
+    )
+    expect(conditions(edit(document, without('options', 'a')))).toEqual([
+      { any: [equal('b')] },
+      { any: [equal('c')] },
+    ])
+  })
+
+  test('always holds where it is not to be chosen', () => {
+    const not: Comparison = { field: 'first', is: 'not-equal', to: 'a' }
+    const document = asking(
+      { kind: 'dropdown', options: abc },
+      { all: [not, equal('b')] },
+      { any: [not, equal('b')] },
+    )
+    expect(conditions(edit(document, without('options', 'a')))).toEqual([{ all: [equal('b')] }])
+  })
+
+  test('stays where visitors may still write it', () => {
+    const document = asking({ kind: 'single-choice', options: abc, other: true }, equal('a'))
+    expect(conditions(edit(document, without('options', 'a')))).toEqual([equal('a')])
+  })
+
+  test('stays when options only move', () => {
+    const document = asking({ kind: 'dropdown', options: abc }, equal('a'))
+    const moved = edit(document, { type: 'set-items', id: 'f1', list: 'options', items: abc.toReversed() })
+    expect(moved.definition.rules).toBe(document.definition.rules)
+  })
+})
+
+describe('rules about a matrix', () => {
+  const matrix = { kind: 'matrix', rows: abc, columns: abc }
+
+  test('follow the values of rows and of columns, and never mix them up', () => {
+    const document = asking(matrix, equal('a', 'a'))
+    const rename = (list: 'rows' | 'columns', value: string): Command => ({
+      type: 'change-item-value',
+      id: 'f1',
+      list,
+      index: 0,
+      value,
+    })
+    expect(conditions(edit(document, rename('rows', 'x')))).toEqual([equal('a', 'x')])
+    expect(conditions(edit(document, rename('columns', 'x')))).toEqual([equal('x', 'a')])
+  })
+
+  test('go with the row or the column that they ask for', () => {
+    const document = asking(matrix, equal('a', 'b'), equal('b', 'a'))
+    expect(conditions(edit(document, without('rows', 'a')))).toEqual([equal('a', 'b')])
+    expect(conditions(edit(document, without('columns', 'a')))).toEqual([equal('b', 'a')])
+  })
+})
+
+describe('rules about parts', () => {
+  test('go with a part of an address that is no longer asked for', () => {
+    const answered: Comparison = { field: 'first', part: 'city', is: 'answered' }
+    const document = asking({ kind: 'address' }, answered, equal('x', 'country'))
+    const change: Command = { type: 'change-field', id: 'f1', change: { parts: ['line1', 'country'] } }
+    expect(conditions(edit(document, change))).toEqual([equal('x', 'country')])
+  })
+
+  test('go with the last place of a ranking that becomes shorter', () => {
+    const document = asking({ kind: 'ranking', options: abc }, equal('b', '1'), equal('b', '3'))
+    expect(conditions(edit(document, without('options', 'a')))).toEqual([equal('b', '1')])
+  })
+})
+
+describe('a field that becomes another kind', () => {
+  const become = (document: Document, kind: FieldKind) => {
+    const first = field(document, 'f1')
+    if (!first) throw new Error('f1 is on the form')
+    return edit(document, { type: 'replace-field', id: 'f1', field: convertField(first, kind) })
+  }
+
+  test('is asked for in the words of that kind', () => {
+    const document = asking({ kind: 'single-choice', options: abc }, equal('a'), {
+      field: 'first',
+      is: 'not-equal',
+      to: 'b',
+    })
+    const several = become(document, 'multiple-choice')
+    expect(conditions(several)).toEqual([
+      { field: 'first', is: 'contains', to: 'a' },
+      { field: 'first', is: 'not-contains', to: 'b' },
+    ])
+    expect(conditions(become(several, 'dropdown'))).toEqual(conditions(document))
+  })
+
+  test('is no longer asked for what that kind has not', () => {
+    const text = asking(
+      { kind: 'text' },
+      { field: 'first', is: 'contains', to: 'x' },
+      { all: [equal('5'), { field: 'first', is: 'answered' }] },
+    )
+    expect(conditions(become(text, 'number'))).toEqual([{ all: [{ field: 'first', is: 'answered' }] }])
+    const ranked = become(asking({ kind: 'dropdown', options: abc }, equal('a')), 'ranking')
+    expect(conditions(ranked)).toEqual([])
+  })
+})
+
+describe('rules that require or jump', () => {
+  const rules = [
+    ruleOf({ field: 'name', is: 'answered' }, { require: 'f4' }),
+    ruleOf({ field: 'name', is: 'answered' }, { jump: 'p2' }),
+    ruleOf({ field: 'name', is: 'answered' }, { jump: 'message' }),
+    ruleOf({ field: 'name', is: 'answered' }, { end: true }),
+  ]
+
+  test('go with the field that they lead to', () => {
+    const removed = edit(start({ rules }), { type: 'remove-field', id: 'f4' })
+    expect(removed.definition.rules).toEqual([rules[1], rules[3]])
+  })
+
+  test('go with the page that they lead to', () => {
+    const removed = edit(start({ rules }), { type: 'remove-page', id: 'p2' })
+    expect(removed.definition.rules).toEqual([rules[3]])
+  })
+
+  test('follow the name of the field, and not a page that is called alike', () => {
+    const same = start({ rules: [...rules, ruleOf({ field: 'email', is: 'answered' }, { jump: 'p2' })] })
+    const renamed = after(
+      same,
+      { type: 'rename-field', id: 'f4', name: 'p2' },
+      { type: 'rename-field', id: 'f4', name: 'words' },
+    )
+    expect(renamed.definition.rules.map(({ then }) => then)).toEqual([
+      { require: 'f4' },
+      { jump: 'p2' },
+      { jump: 'f4' },
+      { end: true },
+      { jump: 'p2' },
+    ])
+  })
+
+  test('stay when the rules that show the same field are replaced', () => {
+    const shown = edit(start({ rules }), {
+      type: 'set-rule',
+      id: 'f4',
+      rule: ruleOf({ field: 'email', is: 'answered' }, { show: 'f4' }),
+    })
+    expect(shown.definition.rules.slice(0, -1)).toEqual(rules)
+    expect(edit(shown, { type: 'set-rule', id: 'f4', rule: null }).definition.rules).toEqual(rules)
+  })
+})
+
+describe('translations', () => {
+  const translated = (texts: Record<string, string>) => start({ translations: { de: texts } })
+  const german = ({ definition }: Document) => definition.translations.de
+
+  test('follow the value of an option', () => {
+    const document = translated({ 'fields.f3.options.sales': 'Verkauf', 'fields.f3.options.sales.x': 'x' })
+    const renamed = edit(document, {
+      type: 'change-item-value',
+      id: 'f3',
+      list: 'options',
+      index: 0,
+      value: 'buy',
+    })
+    expect(german(renamed)).toEqual({ 'fields.f3.options.buy': 'Verkauf', 'fields.f3.options.sales.x': 'x' })
+  })
+
+  test('go with options, fields and pages, and with nothing else', () => {
+    const document = translated({
+      'fields.f3.options.sales': 'Verkauf',
+      'fields.f3.label': 'Thema',
+      'fields.f4.label': 'Nachricht',
+      'pages.p2.title': 'Mehr',
+      'thanks.title': 'Danke',
+    })
+    const fewer = edit(document, { type: 'set-items', id: 'f3', list: 'options', items: [] })
+    expect(Object.keys(german(fewer) ?? {})).not.toContain('fields.f3.options.sales')
+    const left = after(fewer, { type: 'remove-field', id: 'f3' }, { type: 'remove-page', id: 'p2' })
+    expect(german(left)).toEqual({ 'thanks.title': 'Danke' })
+  })
+
+  test('are copied with a field', () => {
+    const twice = edit(translated({ 'fields.f3.label': 'Thema' }), {
+      type: 'duplicate-field',
+      id: 'f3',
+      newId: 'f5',
+    })
+    expect(german(twice)).toEqual({ 'fields.f3.label': 'Thema', 'fields.f5.label': 'Thema' })
+  })
 })
 
 describe('pages', () => {
@@ -235,6 +520,9 @@ test.each<Command>([
   { type: 'rename-page', id: 'p2', title: 'More' },
   { type: 'move-page', id: 'p1', index: 0 },
   { type: 'relabel-item', id: 'f3', list: 'options', index: 9, label: 'x', keepValue: false },
+  { type: 'relabel-item', id: 'f3', list: 'rows', index: 0, label: 'x', keepValue: false },
+  { type: 'change-item', id: 'f3', list: 'options', index: 0, change: { label: 'Sales' } },
+  { type: 'set-items', id: 'f1', list: 'options', items: [] },
 ])('a command that changes nothing gives the same document: %j', (command) => {
   const document = start()
   expect(edit(document, command)).toBe(document)

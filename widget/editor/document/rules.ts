@@ -16,13 +16,19 @@ type Outcome = Comparison | 'always' | 'never' | 'gone'
 export function renamed(definition: Definition, field: Field, name: string): Definition {
   if (name === field.name) return definition
   const fields = fieldsOf(definition)
-  const follow = (reference: string, first: 'id' | 'name') =>
-    reference === field.name && findField(fields, reference, first)?.id === field.id ? name : reference
+  const means = (reference: string, first: 'id' | 'name') =>
+    reference === field.name && findField(fields, reference, first)?.id === field.id
   const isPage = (reference: string) => definition.pages.some(({ id }) => id === reference)
+  // Actions look among ids first, where the name may mean a page or another field.
+  const target = isPage(name) || fields.some(({ id }) => id === name) ? field.id : name
   const rules = definition.rules.map(({ if: condition, then }) =>
     ruleOf(
-      mapComparisons(condition, (comparison) => ({ ...comparison, field: follow(comparison.field, 'name') })),
-      'jump' in then && isPage(then.jump) ? then : withTarget(then, (reference) => follow(reference, 'id')),
+      mapComparisons(condition, (comparison) =>
+        means(comparison.field, 'name') ? { ...comparison, field: name } : comparison,
+      ),
+      'jump' in then && isPage(then.jump)
+        ? then
+        : withTarget(then, (reference) => (means(reference, 'id') ? target : reference)),
     ),
   )
   return { ...withField(definition, field.id, (current) => ({ ...current, name })), rules }
