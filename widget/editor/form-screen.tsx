@@ -1,6 +1,7 @@
 /** One form: its title, how far it is saved and published, its tabs, and the tab that is open. */
 import type { Form } from '@fieldpost/shared/resources.ts'
 import {
+  AppWindow,
   Blocks,
   GitBranch,
   MessagesSquare,
@@ -13,6 +14,7 @@ import {
 import { useEffect } from 'preact/hooks'
 import { BuildTab } from './build/tab.tsx'
 import { DesignTab } from './design/tab.tsx'
+import { DisplayTab } from './display/tab.tsx'
 import type { Draft } from './draft.ts'
 import { useDraft } from './drafts.ts'
 import { FormBar } from './form-bar.tsx'
@@ -67,6 +69,8 @@ function Tab({ route, draft }: { route: FormRoute; draft: Draft }) {
       return <BuildTab draft={draft} />
     case 'design':
       return <DesignTab draft={draft} />
+    case 'display':
+      return <DisplayTab draft={draft} />
     case 'logic':
       return <LogicTab draft={draft} />
     case 'settings':
@@ -83,6 +87,7 @@ function Tab({ route, draft }: { route: FormRoute; draft: Draft }) {
 const tabs = [
   { id: 'build', label: 'Build', icon: Blocks, path: paths.build },
   { id: 'design', label: 'Design', icon: Palette, path: paths.design },
+  { id: 'display', label: 'Display', icon: AppWindow, path: paths.display },
   { id: 'logic', label: 'Logic', icon: GitBranch, path: paths.logic },
   { id: 'settings', label: 'Settings', icon: SlidersHorizontal, path: paths.settings },
   { id: 'integrations', label: 'Integrations', icon: Webhook, path: paths.integrations },
@@ -93,6 +98,7 @@ const tabs = [
 const widths = {
   build: 'full',
   design: 'full',
+  display: 'narrow',
   logic: 'narrow',
   settings: 'narrow',
   integrations: 'narrow',

@@ -4,7 +4,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 export type WebhookView = 'deliveries' | 'settings' | 'receiver'
 
 /** The tabs of a form that are one screen each. */
-export const plainTabs = ['build', 'design', 'logic', 'settings', 'responses', 'share'] as const
+export const plainTabs = ['build', 'design', 'display', 'logic', 'settings', 'responses', 'share'] as const
 export type PlainTab = (typeof plainTabs)[number]
 
 export type Route =
@@ -24,6 +24,7 @@ export const paths = {
   signIn: (next: string) => (next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`),
   build: (formId: string) => `/forms/${formId}/build`,
   design: (formId: string) => `/forms/${formId}/design`,
+  display: (formId: string) => `/forms/${formId}/display`,
   logic: (formId: string) => `/forms/${formId}/logic`,
   settings: (formId: string) => `/forms/${formId}/settings`,
   integrations: (formId: string) => `/forms/${formId}/integrations`,

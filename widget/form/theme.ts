@@ -39,7 +39,7 @@ const shadows = {
   none: '',
   soft: '.fp{box-shadow:0 1px 2px rgb(0 0 0/6%),0 8px 28px rgb(0 0 0/9%)}.button{box-shadow:0 1px 2px rgb(0 0 0/14%)}',
   deep: '.fp{box-shadow:0 2px 6px rgb(0 0 0/9%),0 24px 64px rgb(0 0 0/20%)}.button{box-shadow:0 6px 16px color-mix(in srgb,var(--accent) 35%,transparent)}',
-  hard: '.fp,.input,.option,.button,.back,.summary{border:2px solid var(--text)}.option input{border-width:2px}.fp{box-shadow:6px 6px 0 var(--text)}.button{box-shadow:3px 3px 0 var(--text)}.button:active{box-shadow:none;translate:3px 3px}',
+  hard: '.fp,.input,.option,.button,.back,.summary{border:2px solid var(--text)}.option input{border-width:2px}.number .step{border-width:2px}.fp{box-shadow:6px 6px 0 var(--text)}.button{box-shadow:3px 3px 0 var(--text)}.button:active{box-shadow:none;translate:3px 3px}',
 } satisfies Record<NonNullable<Theme['shadow']>, string>
 
 const inputs = {
