@@ -73,7 +73,7 @@ function wordsOf(field: Field, answer: unknown, locale: string | undefined, word
   }
   const text = String(answer).trim()
   if (field.kind === 'smiley') {
-    const level = smileys.findIndex((face) => face === text)
+    const level = (smileys as readonly string[]).indexOf(text)
     return words.smileys?.[level] ?? text
   }
   // A day has no zone: it is the same one everywhere.

@@ -3,8 +3,22 @@ import { render } from 'preact'
 import { FormView } from './form.tsx'
 import { wordsOf } from './messages/languages.ts'
 import type { EventName, MountOptions } from './mount.tsx'
-import { newKey, sendUntilDecided } from './send.ts'
-import { back, begin, change, forward, outgoing, type State, settle, view } from './state.ts'
+import { loadQueue, parts } from './parts.ts'
+import { isPending } from './pending.ts'
+import { bodyOf, newKey, type Outgoing, type SendResult } from './send.ts'
+import {
+  back,
+  begin,
+  change,
+  endingOf,
+  forward,
+  outgoing,
+  pageOf,
+  recall,
+  type State,
+  settle,
+  view,
+} from './state.ts'
 
 /** Tells the page; the form's id is added. */
 export type Emit = (event: EventName, detail?: Record<string, unknown>) => void
@@ -17,40 +31,72 @@ export interface Control {
   stop(): void
 }
 
-/** A form in a shadow root, or in a part of one; nothing is drawn before the first `draw`. */
+/** A form in a shadow root; nothing is drawn before the first `draw`. */
 export function control(root: ShadowRoot | HTMLElement, options: MountOptions, emit: Emit): Control {
-  const { lang, send, navigate } = options
-  let state = begin(options.form, options.prefill, options.hidden)
+  const { lang, send, navigate, endpoint, context, abandon } = options
+  const { definition, id, version } = options.form
+  const { settings } = definition
+  const life = new AbortController()
+  const { signal } = life
+  let state = begin(options.form, options)
   let started = false
   /** What was sent last and under which key: the same answers are sent again under the same key. */
   let content = ''
-  let key = ''
+  let key = newKey()
   let sending = new AbortController()
-  let hurry = () => {}
+  /** What is sent right now. */
+  let underWay: Outgoing | undefined
+  /** The key of an earlier submission that was refused, and is shown to be mended. */
+  let stale = ''
+
+  // What follows only happens where something is sent, and is loaded by the forms that want it.
+  const draft = endpoint && settings.draft ? parts.draft?.draftOf(id) : undefined
+  const tellPart = endpoint && settings.partial ? parts.partial?.partials(endpoint) : undefined
+  const left = draft?.resume(state)
+  if (left) ({ state, key } = left)
+  let resumed = Boolean(left)
 
   function draw() {
+    const language = lang || state.form.language
+    const t = wordsOf(language)
+    const { closed, saved, draft: drafts, text } = parts
+    if (state.form.closed) {
+      render(closed && <closed.Closed form={state.form} t={t} lang={lang} />, root)
+      return
+    }
     render(
-      <FormView
-        state={state}
-        t={wordsOf(lang || state.form.language)}
-        lang={lang}
-        endpoint={options.endpoint}
-        change={(id, value) => {
-          if (!started) emit('start')
-          started = true
-          go(change(state, id, value))
-          if (state.phase === 'unsent') sending.abort()
-        }}
-        submit={submit}
-        back={() => turn(back(state))}
-        // A name has no character that a selector would trip over.
-        point={(name) => focus(`[name="${name}"]`)}
-      />,
+      state.phase === 'saved' && saved ? (
+        <saved.Saved t={t} lang={lang} again={anew} />
+      ) : (
+        <FormView
+          state={text?.piped(state, t, language) ?? state}
+          t={t}
+          lang={lang}
+          endpoint={endpoint}
+          note={resumed && drafts && <drafts.Resumed t={t} over={anew} />}
+          change={(id, value) => {
+            begun()
+            go(change(state, id, value))
+            draft?.save(state, key)
+            if (state.phase === 'unsent') sending.abort()
+          }}
+          submit={submit}
+          back={() => turn(back(state))}
+          // A name has no character that a selector would trip over.
+          point={(name) => focus(`[name="${name}"]`)}
+        />
+      ),
       root,
     )
   }
 
   const focus = (selector: string) => root.querySelector<HTMLElement>(selector)?.focus()
+
+  /** What of the form has the focus. */
+  const focused = () => {
+    const { activeElement } = root.getRootNode() as ShadowRoot
+    return root.contains(activeElement) && activeElement
+  }
 
   function go(next: State, to?: string) {
     state = next
@@ -58,79 +104,159 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
     if (to) focus(to)
   }
 
-  function turn(next: State) {
-    go(next, '.title')
-    const { pages, page, step } = view(state)
-    emit('page', { page: page.id, step: step + 1, of: pages.length })
+  function begun() {
+    if (started) return
+    started = true
+    emit('start')
+    // Without a network it could not be loaded any more.
+    if (endpoint) void loadQueue()
   }
 
-  function tell(next: State) {
-    go(next, '.summary')
+  function turn(next: State) {
+    go(next)
+    const { steps } = parts
+    ;(steps?.focusable(root) ?? root.querySelector<HTMLElement>('.title'))?.focus()
+    const { pages, page, step } = view(state)
+    emit('page', { page: pageOf(state.form, page.id), step: step + 1, of: pages.length })
+    draft?.save(state, key)
+  }
+
+  function tell(next: State, to = '.summary') {
+    go(next, to)
     emit('error', { reason: state.phase === 'refused' ? state.refusal : 'invalid', issues: state.issues })
   }
 
+  /** Begins with an empty form; what is on its way stays on its way. */
+  function anew() {
+    draft?.clear()
+    started = resumed = false
+    key = newKey()
+    content = ''
+    go(begin(state.form, options), ':is(.title,input,textarea,select)')
+  }
+
   function submit() {
-    if (state.phase === 'waiting') hurry()
+    if (state.phase === 'waiting') parts.saved?.hurry()
     if (state.phase === 'waiting' || state.phase === 'sending') return
+    begun()
+    resumed = false
     const next = forward(state)
     if (next.issues.length > 0) tell(next)
     else if (next.phase === 'sending') {
       go(next)
       void deliver()
-    } else turn(next)
+    } else {
+      turn(next)
+      tellSoFar()
+    }
+  }
+
+  function tellSoFar() {
+    // Once all of it was sent, a part of it says nothing new.
+    if (started && !content) tellPart?.({ key, version, ...outgoing(state, true), context: context?.() })
   }
 
   async function deliver() {
     const { form, values } = state
-    const { version } = form
-    const { answers, hidden } = outgoing(state)
-    const now = JSON.stringify([version, answers, hidden])
-    if (content !== now) key = newKey()
+    const attempt = { version: form.version, ...outgoing(state) }
+    const { answers } = attempt
+    const now = JSON.stringify(attempt)
+    if (content && content !== now) key = newKey()
     content = now
-    const attempt = { key, version, answers, hidden }
+    const sent: Outgoing = { key, ...attempt, context: context?.() }
+    underWay = sent
     sending = new AbortController()
-    const { signal } = sending
-    const result = await sendUntilDecided(
-      (signal) => send(attempt, signal),
-      signal,
-      () => {
-        go(settle(state, { outcome: 'later' }, values))
-        if (state.phase === 'unsent') sending.abort()
-      },
-      wait,
-    )
-    if (signal.aborted) return
+    const { signal: sendSignal } = sending
+    let result: SendResult = await send(sent, sendSignal)
+    underWay = undefined
+    let late = false
+    if (result.outcome === 'later' && !sendSignal.aborted) {
+      const { after } = result
+      await loadQueue()
+      if (sendSignal.aborted) return
+      const { saved } = parts
+      const next = settle(state, result, values)
+      const item = saved && endpoint ? itemOf(sent, endpoint) : undefined
+      const goesOn = item && next.phase === 'waiting'
+      if (goesOn && form.definition.settings.queue && saved?.keep(item)) {
+        draft?.clear()
+        go({ ...next, phase: 'saved' }, '.title')
+        saved.sendLater(signal)
+      } else {
+        saved?.drop(sent.key)
+        go(goesOn ? next : { ...next, phase: 'unsent' })
+      }
+      if (!goesOn || !saved) return
+      result = await saved.decide(item, sendSignal, after)
+      late = true
+    }
+    if (sendSignal.aborted) return
+    // Who has begun anew meanwhile is not disturbed.
+    const seen = content === now
+    const own = focused()
     const next = settle(state, result, values)
     if (result.outcome === 'accepted') {
-      go(next, '.title')
+      for (const done of [sent.key, stale]) parts.saved?.drop(done)
+      if (seen) {
+        draft?.clear()
+        go(next, late && !own ? undefined : '.title')
+      }
       emit('submit', { submissionId: result.id, answers })
-      const { redirect } = form.definition.thanks
-      if (redirect) navigate?.(redirect)
-    } else {
-      if (next.refusal === 'key-reused') content = ''
-      tell(next)
+      const { redirect } = endingOf(next)
+      if (seen && redirect) navigate?.(redirect)
+    } else if (seen) {
+      if (next.refusal === 'key-reused') {
+        content = ''
+        key = newKey()
+      }
+      tell(next, late && !own ? '' : undefined)
     }
   }
 
-  /** Until the time is up, the network is back, the visitor asks for it, or nobody waits any more. */
-  const wait = (ms: number, signal: AbortSignal) =>
-    new Promise<void>((resolve) => {
-      hurry = () => {
-        clearTimeout(timer)
-        removeEventListener('online', hurry)
-        resolve()
-      }
-      const timer = setTimeout(hurry, ms)
-      addEventListener('online', hurry)
-      signal.addEventListener('abort', hurry)
-    })
+  /** The visitor leaves, perhaps for good. */
+  function leave(event: Event) {
+    if (event.type !== 'pagehide' && document.visibilityState !== 'hidden') return
+    if (underWay && endpoint && settings.queue) parts.saved?.keep(itemOf(underWay, endpoint))
+    draft?.flush()
+    if (!started || ['sending', 'saved', 'sent'].includes(state.phase)) return
+    tellSoFar()
+    if (event.type === 'pagehide') abandon?.(pageOf(state.form, state.page))
+  }
+
+  /** Looks after what could not be sent at another time, from any page of this site. */
+  async function recover() {
+    if (!endpoint || !isPending()) return
+    await loadQueue()
+    if (signal.aborted) return
+    const { saved } = parts
+    saved?.sendAll(signal)
+    const refused = started ? undefined : saved?.refusedOf(endpoint)
+    if (!refused?.refused) return
+    const { answers, hidden } = JSON.parse(refused.body) as Outgoing
+    started = true
+    stale = refused.key
+    const recalled = recall(state, { ...answers, ...hidden })
+    tell(settle(recalled, refused.refused, recalled.values), '')
+  }
+
+  if (endpoint) {
+    addEventListener('pagehide', leave, { signal })
+    document.addEventListener('visibilitychange', leave, { signal })
+    addEventListener('online', recover, { signal })
+    addEventListener('pageshow', recover, { signal })
+    void recover()
+  }
 
   return {
     draw,
     apply: (step) => go(step(state)),
     stop() {
+      draft?.flush()
       sending.abort()
+      life.abort()
       render(null, root)
     },
   }
 }
+
+const itemOf = (sent: Outgoing, url: string) => ({ key: sent.key, url, body: bodyOf(sent), at: Date.now() })

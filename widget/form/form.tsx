@@ -1,17 +1,21 @@
 /** The form as it looks in a state. */
-import type { Answer } from '@fieldpost/shared/fields/index.ts'
+import type { Answer, Field } from '@fieldpost/shared/fields/index.ts'
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
-import { Fragment } from 'preact'
+import { type ComponentChild, Fragment } from 'preact'
 import { kindOf } from './fields/index.ts'
 import { inline } from './inline.tsx'
-import { fill, type Words } from './messages/words.ts'
-import { type Issue, type State, view } from './state.ts'
+import type { Words } from './messages/words.ts'
+import { parts } from './parts.ts'
+import { sayIssue } from './say.ts'
+import { endingOf, type Issue, type State, view } from './state.ts'
 
 interface Props {
   state: State
   t: Words
   lang: string | undefined
   endpoint: string | undefined
+  /** What stands above the fields. */
+  note: ComponentChild
   change: (id: string, value: Answer | undefined) => void
   submit: () => void
   back: () => void
@@ -22,27 +26,39 @@ interface Props {
 export function FormView(props: Props) {
   const { state, t, lang, change, submit, back } = props
   const { form, phase } = state
-  const { thanks, settings } = form.definition
-  const dir = t.rtl ? 'rtl' : undefined
-  if (phase === 'sent')
+  const { settings } = form.definition
+  if (phase === 'sent') {
+    const { title, text } = endingOf(state)
     return (
-      <div class="fp thanks" part="form thanks" lang={form.language} dir={dir}>
-        <h2 class="title" part="title" tabIndex={-1}>
-          {inline(thanks.title || t.sent)}
-        </h2>
-        {thanks.text && <p>{inline(thanks.text)}</p>}
+      <div class="fp thanks" part="form thanks" lang={lang}>
+        <div role="status">
+          <h2 class="title" part="title" tabIndex={-1}>
+            {inline(title || t.sent)}
+          </h2>
+          {text && <p>{inline(text)}</p>}
+        </div>
       </div>
     )
-  const { pages, page, step, visible } = view(state)
-  const many = pages.length > 1
-  const titled = many || page.title !== ''
+  }
+  const { steps } = parts
+  const now = view(state)
+  const { pages, page, step, visible, required } = now
+  const titled = pages.length > 1 || page.title !== ''
   const fields = fieldsOf(form.definition)
-  const optional = fields.some((field) => 'required' in field && field.required && field.kind !== 'consent')
+  const optional = fields.some(
+    (field) => 'required' in field && field.kind !== 'consent' && (field.required || required.has(field.id)),
+  )
   const say = (issue: Issue) =>
-    kindOf(fields.find((field) => field.name === issue.field))?.say?.(issue, t, lang || form.language) ??
-    issue.message
+    sayIssue(
+      issue,
+      fields.find((field) => field.name === issue.field),
+      t,
+      lang,
+    )
+  const asked = settings.steps === 'questions' && steps ? page.fields[0] : undefined
+  const Around = asked && steps ? steps.Question : Fragment
   return (
-    <div class="fp" part="form" lang={form.language} dir={dir}>
+    <div class="fp" part="form" lang={lang}>
       <form
         noValidate
         aria-label={form.title}
@@ -51,35 +67,33 @@ export function FormView(props: Props) {
           event.preventDefault()
           submit()
         }}
+        onKeyDown={asked && ((event) => steps?.press(event, asked))}
       >
-        {many && <progress part="progress" aria-hidden="true" value={step + 1} max={pages.length} />}
-        {titled && (
-          <h2 class="title" part="title" tabIndex={-1}>
-            {many && <small>{fill(t.step, step + 1, pages.length)}</small>}
-            {inline(page.title)}
-          </h2>
-        )}
+        {steps && <steps.Head {...now} t={t} progress={settings.progress} />}
+        {props.note}
         <Summary {...props} say={say} />
-        {page.fields.map((field) => {
-          const issue = state.issues.find((issue) => issue.field === field.name)
-          return (
-            visible.has(field.id) && (
-              <Fragment key={field.id}>
-                {kindOf(field)?.draw({
-                  field,
-                  value: state.values.get(field.id),
-                  change: (value) => change(field.id, value),
-                  issue: issue && say(issue),
-                  optional,
-                  level: titled ? 3 : 2,
-                  t,
-                  lang,
-                  endpoint: props.endpoint,
-                })}
-              </Fragment>
+        <Around key={page.id} field={asked}>
+          {page.fields.map((field) => {
+            const issue = state.issues.find((issue) => issue.field === field.name)
+            return (
+              visible.has(field.id) && (
+                <Fragment key={field.id}>
+                  {kindOf(field)?.draw({
+                    field: required.has(field.id) ? ({ ...field, required: true } as Field) : field,
+                    value: state.values.get(field.id),
+                    change: (value) => change(field.id, value),
+                    issue: issue && say(issue),
+                    optional,
+                    level: titled ? 3 : 2,
+                    t,
+                    lang,
+                    endpoint: props.endpoint,
+                  })}
+                </Fragment>
+              )
             )
-          )
-        })}
+          })}
+        </Around>
         <div class="actions" part="actions">
           {step > 0 && (
             <button type="button" class="back" part="back" onClick={back}>
@@ -89,6 +103,7 @@ export function FormView(props: Props) {
           <button type="submit" class="button" part="button" aria-disabled={phase === 'sending' || undefined}>
             {step < pages.length - 1 ? t.next : phase === 'waiting' ? t.now : settings.submitLabel || t.send}
           </button>
+          {asked && steps && <steps.Hint field={asked} t={t} />}
         </div>
         <p class="status" part="status" role="status">
           {phase === 'sending' || phase === 'waiting' || phase === 'unsent' ? t[phase] : ''}
@@ -123,7 +138,7 @@ function Summary({ state, t, point, say }: Props & { say: (issue: Issue) => stri
                   {inline(field.label, true)} · {say(issue)}
                 </a>
               ) : (
-                issue.message
+                say(issue)
               )}
             </li>
           )

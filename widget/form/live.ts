@@ -1,11 +1,7 @@
 /** What the loader imports: a form on a stranger's page, which sends to the relay that it came from. */
-import { fieldsOf } from '@fieldpost/shared/pages.ts'
-import { loadKinds } from './fields/index.ts'
-import { loadRules } from './flow.ts'
-import { loadTheme } from './look.ts'
-import { loadWords } from './messages/languages.ts'
 import type { MountOptions } from './mount.tsx'
-import { sendTo } from './send.ts'
+import { loadParts } from './parts.ts'
+import { post, sendTo } from './send.ts'
 import { stand } from './stand.ts'
 
 export type Start = typeof start
@@ -17,24 +13,42 @@ export type Start = typeof start
 export async function start(
   host: HTMLElement,
   address: string,
-  options: Omit<MountOptions, 'send' | 'endpoint' | 'navigate'>,
+  options: Omit<MountOptions, 'send' | 'endpoint' | 'context' | 'params' | 'navigate' | 'abandon'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { definition } = options.form
-  await Promise.all([
-    loadKinds(fieldsOf(definition)),
-    loadRules(definition),
-    loadTheme(definition.theme),
-    loadWords(options.lang || options.form.language),
-  ])
+  const { form, lang, emit } = options
+  await loadParts(form, lang)
   if (signal.aborted) return
   const context = () => ({
     // A fragment is the page's own business, and may be a token.
     url: location.href.replace(/#.*/, ''),
     referrer: document.referrer,
-    language: options.lang || navigator.language,
+    language: lang || navigator.language,
   })
-  const navigate = (to: string) => location.assign(to)
+  const said = new Set<string>()
+  // What the report counts: once each, and nothing that tells visitors apart.
+  const tell = (type: string, page?: unknown) => {
+    const what = JSON.stringify({ type, version: form.version, page })
+    if (said.has(what)) return
+    said.add(what)
+    void post(`${address}/signals`, what)
+  }
   const endpoint = `${address}/submissions`
-  stand(host, { ...options, endpoint, send: sendTo(endpoint, context), navigate }, signal)
+  stand(
+    host,
+    {
+      ...options,
+      params: new URLSearchParams(location.search),
+      endpoint,
+      context,
+      send: sendTo(endpoint),
+      navigate: (to) => location.assign(to),
+      abandon: (page) => tell('abandon', page),
+      emit(event, detail) {
+        emit?.(event, detail)
+        if (['view', 'start', 'page'].includes(event)) tell(event, detail.page)
+      },
+    },
+    signal,
+  )
 }

@@ -1,12 +1,9 @@
 /** The public door of the form, for who shows one and edits it: the editor's preview. */
 import type { Answer } from '@fieldpost/shared/fields/index.ts'
 import type { PublishedForm } from '@fieldpost/shared/form.ts'
-import { fieldsOf } from '@fieldpost/shared/pages.ts'
+import type { SubmissionContext } from '@fieldpost/shared/submission.ts'
 import { idOf } from './fields/frame.tsx'
-import { loadKinds } from './fields/index.ts'
-import { loadRules } from './flow.ts'
-import { loadTheme } from './look.ts'
-import { loadWords } from './messages/languages.ts'
+import { loadParts } from './parts.ts'
 import type { Send } from './send.ts'
 import { stand } from './stand.ts'
 import { replace, turnTo } from './state.ts'
@@ -16,8 +13,17 @@ export type EventName = 'ready' | 'view' | 'start' | 'page' | 'submit' | 'error'
 export interface MountOptions {
   form: PublishedForm
   send: Send
-  /** The address of the form's submissions. Without it, files that are chosen are kept in the page. */
+  /**
+   * The address of the form's submissions. Without it, files that are chosen are kept in the page, and nothing is
+   * kept for another time.
+   */
   endpoint?: string | undefined
+  /** Where the visitor is, for the relay. */
+  context?: (() => SubmissionContext) | undefined
+  /** Told when the visitor leaves with a form that they began: the id of the page that they were at. */
+  abandon?: ((page: string | undefined) => void) | undefined
+  /** The page's own parameters, for the fields that name one. */
+  params?: URLSearchParams | undefined
   /** Answers to begin with, by field name. Names in any case; what a field cannot hold is left out. */
   prefill?: Readonly<Record<string, Answer>> | undefined
   /** Values of hidden fields, by field name; names that are no hidden field are left out. */
@@ -55,14 +61,8 @@ export function mountForm(host: HTMLElement, options: MountOptions): Handle {
   let loaded: Promise<void> | undefined
   let newest = options.form
   const load = (form: PublishedForm) => {
-    const parts = [
-      loadKinds(fieldsOf(form.definition)),
-      loadRules(form.definition),
-      loadTheme(form.definition.theme),
-      loadWords(options.lang || form.language),
-    ]
     newest = form
-    loaded = parts.some(Boolean) ? Promise.all(parts).then(() => draw(newest)) : undefined
+    loaded = loadParts(form, options.lang)?.then(() => draw(newest))
   }
   load(options.form)
   return {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { delayAfter, newKey, resultOf, type SendResult, sendUntilDecided } from './send.ts'
+import { newKey, resultOf, type SendResult } from './send.ts'
 
 const now = Date.parse('2026-03-01T12:00:00Z')
 
@@ -36,56 +36,6 @@ describe('a reply', () => {
     expect(resultOf(200, { welcome: 'to the hotel' }, null, now)).toEqual({ outcome: 'later' })
   })
 })
-
-test('delays double up to a minute, vary by a half, and never undercut the relay’s wish', () => {
-  expect([1, 2, 3, 4, 5, 6, 99].map((attempt) => delayAfter(attempt, 0, 0))).toEqual([
-    2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000,
-  ])
-  expect(delayAfter(1, 0, 1)).toBe(1_000)
-  expect(delayAfter(1, 90_000, 0)).toBe(90_000)
-  expect(delayAfter(6, 1_000, 0)).toBe(60_000)
-})
-
-test('attempts repeat until the relay decides', async () => {
-  const results: SendResult[] = [
-    { outcome: 'later' },
-    { outcome: 'later', after: 45_000 },
-    { outcome: 'accepted', id: 's1' },
-  ]
-  const waits: number[] = []
-  let failed = 0
-  const result = await sendUntilDecided(
-    async () => results.shift() as SendResult,
-    new AbortController().signal,
-    () => failed++,
-    async (ms) => void waits.push(ms),
-  )
-  expect(result).toEqual({ outcome: 'accepted', id: 's1' })
-  expect(failed).toBe(2)
-  expect(waits[0]).toBeLessThanOrEqual(2_000)
-  expect(waits[1]).toBe(45_000)
-})
-
-test.each(['while it is sent', 'when it failed', 'while it waits'])(
-  'nothing is sent any more %s',
-  async (moment) => {
-    const life = new AbortController()
-    const stop = (when: string) => when === moment && life.abort()
-    let attempts = 0
-    const result = await sendUntilDecided(
-      async () => {
-        attempts++
-        stop('while it is sent')
-        return { outcome: 'later' }
-      },
-      life.signal,
-      () => stop('when it failed'),
-      async () => void stop('while it waits'),
-    )
-    expect(result.outcome).toBe('later')
-    expect(attempts).toBe(1)
-  },
-)
 
 test('keys are version 4 UUIDs, and no two are the same', () => {
   const keys = Array.from({ length: 200 }, newKey)

@@ -1,24 +1,23 @@
-/** Sending: one attempt over the network, what its answer means, and how often it is repeated. */
+/** Sending: one attempt over the network, and what its answer means. `queue.ts` has what comes after a failed one. */
 import type { Answers } from '@fieldpost/shared/fields/index.ts'
 import type { Problem } from '@fieldpost/shared/problem.ts'
 import type { SubmissionContext } from '@fieldpost/shared/submission.ts'
 
 /** An attempt that takes longer is given up and repeated; the key makes that safe. */
 const ATTEMPT_MS = 30_000
-const FIRST_DELAY_MS = 2_000
-const LONGEST_DELAY_MS = 60_000
 /** The longest that a relay may make a visitor wait. */
 const LONGEST_WISH_MS = 600_000
 /** Browsers refuse keepalive above 64 KiB for all such requests together; a character takes up to 3 bytes. */
 const KEEPALIVE_LENGTH = 16_000
 
-/** The body of `POST /v1/forms/ID/submissions`, less what only the live page knows. */
-interface Outgoing {
+/** The body of `POST /v1/forms/ID/submissions`, less whether it is partial. */
+export interface Outgoing {
   /** A UUID made once per submission: sending the same answers again is safe. */
   key: string
   version: number
   answers: Answers
   hidden: Record<string, string>
+  context: SubmissionContext | undefined
 }
 
 /** Why answers were refused for good. They stay in the form, and the visitor is told. */
@@ -62,55 +61,36 @@ function retryAfterMs(header: string | null, now: number): number | undefined {
 }
 
 /**
- * How long to wait after the nth failed attempt (from 1), in milliseconds: doubling, and shortened by up to a
- * half at random, so that a relay that comes back is not met by everybody at once. Never shorter than its wish.
+ * One attempt at `url`, which is `…/v1/forms/ID/submissions`. Text, without credentials or extra headers: such a
+ * request needs no preflight and carries no cookie. Never throws.
  */
-export const delayAfter = (attempt: number, wish = 0, random = Math.random()): number =>
-  Math.max(wish, Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS) * (1 - random / 2))
-
-/**
- * Repeats attempts until the relay has decided, calling `failed` after each that did not reach a decision. `wait`
- * resolves when it is time for the next. Resolves with `later` only when aborted.
- */
-export async function sendUntilDecided(
-  send: (signal: AbortSignal) => Promise<SendResult>,
-  signal: AbortSignal,
-  failed: () => void,
-  wait: (ms: number, signal: AbortSignal) => Promise<void>,
-): Promise<SendResult> {
-  for (let attempt = 1; ; attempt++) {
-    const result = await send(signal)
-    if (result.outcome !== 'later' || signal.aborted) return result
-    failed()
-    if (!signal.aborted) await wait(delayAfter(attempt, result.after), signal)
-    if (signal.aborted) return result
+export async function post(url: string, body: string, signal?: AbortSignal): Promise<SendResult> {
+  try {
+    const timeout = AbortSignal.timeout(ATTEMPT_MS)
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'text/plain' },
+      body,
+      credentials: 'omit',
+      keepalive: body.length < KEEPALIVE_LENGTH,
+      // Browsers from before March 2024 wait as long as their network does.
+      signal: signal ? (AbortSignal.any?.([signal, timeout]) ?? signal) : timeout,
+    })
+    const reply = await response.json().catch(() => null)
+    return resultOf(response.status, reply, response.headers.get('Retry-After'), Date.now())
+  } catch {
+    return { outcome: 'later' }
   }
 }
 
-/**
- * Sends to a relay: `url` is `…/v1/forms/ID/submissions`. Text, without credentials or extra headers: such a
- * request needs no preflight and carries no cookie.
- */
+/** What is posted of complete answers. */
+export const bodyOf = (outgoing: Outgoing): string => JSON.stringify({ ...outgoing, partial: false })
+
+/** Sends to a relay. */
 export const sendTo =
-  (url: string, context: () => SubmissionContext): Send =>
-  async (outgoing, signal) => {
-    const body = JSON.stringify({ ...outgoing, context: context(), partial: false })
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'Content-Type': 'text/plain' },
-        body,
-        credentials: 'omit',
-        keepalive: body.length < KEEPALIVE_LENGTH,
-        // Browsers from before March 2024 wait as long as their network does.
-        signal: AbortSignal.any?.([signal, AbortSignal.timeout(ATTEMPT_MS)]) ?? signal,
-      })
-      const reply = await response.json().catch(() => null)
-      return resultOf(response.status, reply, response.headers.get('Retry-After'), Date.now())
-    } catch {
-      return { outcome: 'later' }
-    }
-  }
+  (url: string): Send =>
+  (outgoing, signal) =>
+    post(url, bodyOf(outgoing), signal)
 
 /** A version 4 UUID. Pages on plain http have no `crypto.randomUUID`. */
 export const newKey = (): string =>

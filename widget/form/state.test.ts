@@ -1,6 +1,7 @@
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadKinds } from './fields/index.ts'
+import { loadRules } from './flow.ts'
 import { colours, makeForm } from './make.ts'
 import { back, begin, change, forward, outgoing, replace, type State, settle, turnTo, view } from './state.ts'
 
@@ -24,7 +25,10 @@ const answer = (state: State, given: Record<string, Parameters<typeof change>[2]
 
 const told = (state: State) => state.issues.map(({ field, code }) => [field, code])
 
-beforeAll(() => loadKinds(fieldsOf(makeForm([[{ name: 'n', kind: 'number' }]]).definition)))
+beforeAll(async () => {
+  await loadKinds(fieldsOf(makeForm([[{ name: 'n', kind: 'number' }]]).definition))
+  await loadRules(threePages.definition)
+})
 
 describe('going on', () => {
   test('stays on a page that has something wrong, and says what', () => {

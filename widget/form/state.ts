@@ -1,34 +1,37 @@
 /** Where a visitor stands in a form, and every step from there. Pure: the form component only draws it. */
 
-import { isAnswered } from '@fieldpost/shared/answered.ts'
-import { checkAnswers, type Judge } from '@fieldpost/shared/answers.ts'
+import { checkAnswers, givenAnswers, type Judge } from '@fieldpost/shared/answers.ts'
 import { hiddenFault } from '@fieldpost/shared/fields/hidden.ts'
 import type { Answer, Answers } from '@fieldpost/shared/fields/index.ts'
 import { wholePattern } from '@fieldpost/shared/fields/whole-pattern.ts'
 import type { Page, PublishedForm } from '@fieldpost/shared/form.ts'
-import { fieldsOf, stepsOf, visibleSteps } from '@fieldpost/shared/pages.ts'
+import { fieldsOf, type Path, stepsOf, visibleSteps } from '@fieldpost/shared/pages.ts'
 import { kindOf } from './fields/index.ts'
 import { follow } from './flow.ts'
 import type { Refusal, SendResult } from './send.ts'
-import { answersOf, kept, prefilled, type Values } from './values.ts'
+import { answersOf, type Given, hold, kept, prefilled, type Values } from './values.ts'
 
 export interface Issue {
   /** The field's name; one that is not on the form is shown in the summary only. */
   field: string
   code: string
+  /** In English, from the relay. */
   message: string
+  /** What the answer broke, where there is a limit. */
+  limit?: number | string | undefined
 }
 
 /**
- * filling: nothing was sent. sending: the first attempt runs. waiting: it failed and is repeated. unsent: it
- * failed, and the visitor changed answers since. refused: the relay will not have them. sent: it has them.
+ * filling: nothing was sent. sending: the first attempt runs. waiting: it failed and is repeated. saved: the same,
+ * and the browser keeps it. unsent: it failed, and the visitor changed answers since. refused: the relay will not
+ * have them. sent: it has them.
  */
-type Phase = 'filling' | 'sending' | 'waiting' | 'unsent' | 'refused' | 'sent'
+type Phase = 'filling' | 'sending' | 'waiting' | 'saved' | 'unsent' | 'refused' | 'sent'
 
 export interface State {
   form: PublishedForm
   values: Values
-  /** The id of the page that is drawn. */
+  /** The id of the step that is drawn: a page, or a field where each question is a step. */
   page: string
   /** What the visitor has been told, in the order of the form. */
   issues: readonly Issue[]
@@ -36,42 +39,38 @@ export interface State {
   refusal?: Refusal | undefined
 }
 
-/** What follows from the answers: what is seen, and which step of how many this page is. */
-export interface View {
+/** What follows from the answers: the path, and which step of how many this one is. */
+export interface View extends Path {
   /** Of the fields that are seen; what the others hold is kept, in case they are seen again. */
   answers: Answers
-  visible: ReadonlySet<string>
+  /** The steps that have something to show. */
   pages: readonly Page[]
   page: Page
   /** 0-based place of `page` among `pages`. */
   step: number
 }
 
-export function begin(
-  form: PublishedForm,
-  prefill: Readonly<Record<string, unknown>> = {},
-  hidden: Readonly<Record<string, unknown>> = {},
-): State {
-  const values = prefilled(fieldsOf(form.definition), prefill, hidden)
+export function begin(form: PublishedForm, given: Given = {}): State {
+  const values = prefilled(fieldsOf(form.definition), given)
   const state: State = { form, values, page: '', issues: [], phase: 'filling' }
   return { ...state, page: view(state).page.id }
 }
 
 export function view({ form, values, page: id }: State): View {
-  const { pages: all } = form.definition
+  const all = stepsOf(form.definition)
   const fields = fieldsOf(form.definition)
-  const given = answersOf(fields, values)
-  const { visible } = follow(form.definition, given)
+  const given = givenAnswers(answersOf(fields, values)) as Answers
+  const path = follow(form.definition, given)
   const answers = { ...given }
-  for (const { id, name } of fields) if (!visible.has(id) || !isAnswered(given[name])) delete answers[name]
-  const pages = visibleSteps(all, visible)
-  // A page can vanish under the visitor; then the nearest one before it takes its place.
+  for (const { id, name } of fields) if (!path.visible.has(id)) delete answers[name]
+  const pages = visibleSteps(all, path.visible)
+  // A step can vanish under the visitor; then the nearest one before it takes its place.
   const place = all.findIndex((page) => page.id === id)
   const step = Math.max(
     0,
     pages.findLastIndex((page) => all.indexOf(page) <= place),
   )
-  return { answers, visible, pages, page: pages[step] as Page, step }
+  return { ...path, answers, pages, page: pages[step] as Page, step }
 }
 
 /** The visitor answers a field. What was said about it is said anew; what was said about others stays. */
@@ -129,9 +128,16 @@ export function settle(state: State, result: SendResult, sent: Values): State {
   }
 }
 
-/** What is sent: the answers, and apart from them what the page gave. */
-export function outgoing(state: State): { answers: Answers; hidden: Record<string, string> } {
+/**
+ * What is sent: the answers, and apart from them what the page gave. `partial`: of answers that are not finished
+ * yet, only what is right.
+ */
+export function outgoing(
+  state: State,
+  partial?: boolean,
+): { answers: Answers; hidden: Record<string, string> } {
   const { answers } = view(state)
+  if (partial) for (const { field } of issuesOf(state)) delete answers[field]
   const hidden: Record<string, string> = {}
   for (const { kind, name } of fieldsOf(state.form.definition)) {
     if (kind !== 'hidden' || !Object.hasOwn(answers, name)) continue
@@ -139,6 +145,27 @@ export function outgoing(state: State): { answers: Answers; hidden: Record<strin
     delete answers[name]
   }
   return { answers, hidden }
+}
+
+/** The thank-you screen of the path. */
+export function endingOf(state: State): PublishedForm['definition']['thanks'] {
+  const { endings, thanks } = state.form.definition
+  const { ending } = view(state)
+  return endings.find(({ id }) => id === ending) ?? thanks
+}
+
+/** The id of the page that a step is, or is on. */
+export const pageOf = ({ definition }: PublishedForm, step: string): string | undefined =>
+  definition.pages.find(({ id, fields }) => id === step || fields.some((field) => field.id === step))?.id
+
+/** Answers from another time, by field name, instead of those that are there; as far as the form can hold them. */
+export function recall(state: State, answers: Readonly<Record<string, unknown>>): State {
+  const values = new Map<string, Answer>()
+  for (const field of fieldsOf(state.form.definition)) {
+    const value = Object.hasOwn(answers, field.name) ? hold(field, answers[field.name]) : undefined
+    if (value !== undefined) values.set(field.id, value)
+  }
+  return { ...state, values }
 }
 
 /** The owner edited the form: answers and page stay where they still exist. */
@@ -165,12 +192,15 @@ function tell(state: State, issues: readonly Issue[]): State {
 }
 
 function issuesOf(state: State): readonly Issue[] {
-  const result = checkAnswers(state.form.definition, view(state).answers, { follow, fault, matches })
+  const result = checkAnswers(state.form.definition, view(state).answers, judge)
   return result.ok ? [] : result.issues
 }
 
-/** The same, by what is loaded: a kind that is not is neither drawn nor judged. */
-const fault: Judge['fault'] = (field, value) =>
-  field.kind === 'hidden' ? hiddenFault(field, value) : kindOf(field)?.fault(field, value)
-
-const matches: Judge['matches'] = (pattern, text) => new RegExp(wholePattern(pattern), 'u').test(text)
+/** Judges by what is loaded: a kind that is not is neither drawn nor judged. `sayIssue` has the words. */
+const judge: Judge = {
+  follow,
+  fault: (field, value) =>
+    field.kind === 'hidden' ? hiddenFault(field, value) : kindOf(field)?.fault(field, value),
+  matches: (pattern, text) => new RegExp(wholePattern(pattern), 'u').test(text),
+  message: () => '',
+}

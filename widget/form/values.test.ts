@@ -6,7 +6,7 @@ import { colours, makeForm } from './make.ts'
 import { answersOf, kept, prefilled } from './values.ts'
 
 const one = (kind: FieldKind, settings: object = {}, name = 'it') =>
-  fieldsOf(makeForm([[{ name, kind, ...settings }]]).definition)
+  fieldsOf(makeForm([[{ name, kind, ...settings } as never]]).definition)
 
 beforeAll(() => loadKinds(one('number')))
 
@@ -20,6 +20,7 @@ describe('a prefill', () => {
     ['dropdown', { options: colours }, 'blue', 'blue'],
     ['multiple-choice', { options: colours }, 'green,red,pink', ['red', 'green']],
     ['multiple-choice', { options: colours }, ['blue'], ['blue']],
+    ['multiple-choice', { options: colours }, 'pink', undefined],
     ['yes-no', {}, 'yes', true],
     ['yes-no', {}, 'FALSE', false],
     ['yes-no', {}, 'perhaps', undefined],
@@ -33,24 +34,56 @@ describe('a prefill', () => {
     ['consent', {}, 'true', undefined],
     ['statement', {}, 'words', undefined],
     ['hidden', {}, 'ad-1', 'ad-1'],
+    ['hidden', {}, 'x'.repeat(2_001), undefined],
   ])('of %s %j with %j becomes %j', (kind, settings, given, held) => {
-    expect(prefilled(one(kind, settings), { it: given }, {}).get('f-it')).toEqual(held)
+    expect(prefilled(one(kind, settings), { prefill: { it: given } }).get('f-it')).toEqual(held)
   })
 
   test('is found under its name, or in the lower case of HTML attributes', () => {
     const field = one('text', {}, 'firstName')
-    expect(prefilled(field, { firstname: 'Ada' }, {}).get('f-firstName')).toBe('Ada')
-    expect(prefilled(field, { firstname: 'Ada', firstName: 'Eve' }, {}).get('f-firstName')).toBe('Eve')
+    expect(prefilled(field, { prefill: { firstname: 'Ada' } }).get('f-firstName')).toBe('Ada')
+    expect(prefilled(field, { prefill: { firstname: 'Ada', firstName: 'Eve' } }).get('f-firstName')).toBe(
+      'Eve',
+    )
   })
 
   test('never takes what every object has for a value', () => {
     const fields = one('text', {}, 'constructor')
-    expect(prefilled(fields, {}, {}).size).toBe(0)
+    expect(prefilled(fields, {}).size).toBe(0)
     expect(answersOf(fields, new Map()).constructor).toBeUndefined()
   })
 
   test('does not reach past the hidden values for a hidden field', () => {
-    expect(prefilled(one('hidden'), { it: 'link' }, { it: 'page' }).get('f-it')).toBe('page')
+    expect(prefilled(one('hidden'), { prefill: { it: 'link' }, hidden: { it: 'page' } }).get('f-it')).toBe(
+      'page',
+    )
+  })
+})
+
+describe('what a form begins with', () => {
+  const params = new URLSearchParams('n=link&c=red&c2=pink&agree=true')
+  const value = (kind: FieldKind, settings: object, given = {}) =>
+    prefilled(one(kind, settings), { params, ...given }).get('f-it')
+
+  test('is what the page says, else what its address says, else what the owner says', () => {
+    const settings = { param: 'n', default: 'owner' }
+    expect(value('text', settings, { prefill: { it: 'page' } })).toBe('page')
+    expect(value('text', settings)).toBe('link')
+    expect(value('text', { param: 'other', default: 'owner' })).toBe('owner')
+    expect(value('hidden', settings, { hidden: { it: 'page' } })).toBe('page')
+    expect(value('hidden', settings)).toBe('link')
+  })
+
+  test('is taken from the address only where the owner named a parameter', () => {
+    expect(value('text', {})).toBeUndefined()
+    expect(prefilled(one('text', {}, 'n'), { params }).size).toBe(0)
+  })
+
+  test('is left out where a field cannot hold it, and the next in line is taken', () => {
+    const options = { options: colours }
+    expect(value('single-choice', { ...options, param: 'c' })).toBe('red')
+    expect(value('single-choice', { ...options, param: 'c2', default: 'blue' })).toBe('blue')
+    expect(value('single-choice', options, { prefill: { it: 'pink' } })).toBeUndefined()
   })
 })
 

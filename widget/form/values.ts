@@ -1,4 +1,6 @@
 /** What the fields hold while the visitor fills them, by field id: an answer, or still the text that was typed. */
+import { isAnswered } from '@fieldpost/shared/answered.ts'
+import { hiddenFault } from '@fieldpost/shared/fields/hidden.ts'
 import type { Answer, Answers, Field } from '@fieldpost/shared/fields/index.ts'
 import { kindOf } from './fields/index.ts'
 
@@ -12,28 +14,45 @@ export function answersOf(fields: readonly Field[], values: Values): Answers {
     const value = values.get(field.id) ?? (field.kind === 'hidden' ? field.default : undefined)
     const kind = kindOf(field)
     if (value === undefined) continue
-    answers[field.name] =
-      typeof value === 'string' && kind ? (kind.read?.(value.trim()) ?? value.trim()) : value
+    const text = typeof value === 'string' && kind ? value.trim() : value
+    answers[field.name] = kind?.read?.(text) ?? text
   }
   return answers
 }
 
-const hold = (field: Field, value: unknown): Answer | undefined => {
+/** What a field holds of a value from elsewhere; nothing when it cannot. */
+export const hold = (field: Field, value: unknown): Answer | undefined => {
   const kind = kindOf(field)
-  return kind?.hold ? kind.hold(field, value) : String(value)
+  if (kind?.hold) return kind.hold(field, value)
+  const text = String(value)
+  // Nobody sees what is wrong with a hidden field.
+  return field.kind === 'hidden' && hiddenFault(field, text) ? undefined : text
 }
 
-/** The values that a page gives before the visitor does. A consent is never given for somebody. */
-export function prefilled(
-  fields: readonly Field[],
-  prefill: Readonly<Record<string, unknown>>,
-  hidden: Readonly<Record<string, unknown>>,
-): Values {
+/** What a form can begin with, by field name or, for the page's address, by the parameters that fields name. */
+export interface Given {
+  prefill?: Readonly<Record<string, unknown>> | undefined
+  hidden?: Readonly<Record<string, unknown>> | undefined
+  params?: URLSearchParams | undefined
+}
+
+/**
+ * The values that a field has before the visitor gives one: of the page, else of its address, else of the owner;
+ * what the field cannot hold is left out. A consent is never given for somebody.
+ */
+export function prefilled(fields: readonly Field[], { prefill = {}, hidden = {}, params }: Given): Values {
   const values = new Map<string, Answer>()
   for (const field of fields) {
-    const given = (field.kind === 'hidden' && own(hidden, field.name)) || own(prefill, field.name)
-    const value = given === undefined || field.kind === 'consent' ? undefined : hold(field, given)
-    if (value !== undefined) values.set(field.id, value)
+    if (field.kind === 'consent') continue
+    const own = field.kind === 'hidden' ? get(hidden, field.name) : undefined
+    const param = 'param' in field && field.param ? params?.get(field.param) : undefined
+    const preset = 'default' in field ? field.default : undefined
+    for (const given of [own, get(prefill, field.name), param, preset]) {
+      const value = given === undefined || given === null ? undefined : hold(field, given)
+      if (!isAnswered(value)) continue
+      values.set(field.id, value as Answer)
+      break
+    }
   }
   return values
 }
@@ -51,7 +70,7 @@ export function kept(before: readonly Field[], after: readonly Field[], values: 
 }
 
 /** HTML attributes are lower case, so a name is also found that way. */
-const own = (from: Readonly<Record<string, unknown>>, name: string): unknown => {
+const get = (from: Readonly<Record<string, unknown>>, name: string): unknown => {
   const key = [name, name.toLowerCase()].find((key) => Object.hasOwn(from, key))
   return key && from[key]
 }
