@@ -125,7 +125,7 @@ export function createApp(deps: AppDeps): Hono {
   owners.use('/*', guard.required)
   owners.route('/', sessionRoutes())
   owners.route('/', formRoutes({ store, sweeper }))
-  owners.route('/', responseRoutes({ store, clock, wake, sweeper }))
+  owners.route('/', responseRoutes({ publicUrl, store, clock, wake, sweeper }))
   owners.route('/', downloadRoutes(deps))
   owners.route('/', reportRoutes({ store, clock }))
   owners.route('/', webhookRoutes(deps))

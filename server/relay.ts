@@ -19,6 +19,7 @@ import { isDemoWanted, prepareDemo } from './demo.ts'
 import { loadAssets } from './http/assets.ts'
 import { uploadId } from './id.ts'
 import { isOwnInbox } from './inbox/address.ts'
+import { createAbandonment } from './intake/abandoned.ts'
 import { createIntake } from './intake/accept.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -121,6 +122,7 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
     observe: metrics.observeAttempt,
   })
   const intake = createIntake({ store, clock, wake: worker.wake })
+  const abandonment = createAbandonment({ store, intake, clock, wake: worker.wake, log })
 
   const demo = (await isDemoWanted(config, store))
     ? await prepareDemo({ store, vault, auth, publicUrl })
@@ -150,6 +152,7 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
   handle = app.fetch
   worker.start()
   sweeper.start()
+  abandonment.start()
   // A bucket that cannot be reached is better known now than from the first visitor.
   void uploads
     .open(uploadId())
@@ -167,7 +170,7 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
       server.close()
       server.closeIdleConnections()
       const patience = setTimeout(() => server.closeAllConnections(), STOP_MS)
-      await Promise.all([closed, worker.stop(), sweeper.stop()])
+      await Promise.all([closed, worker.stop(), sweeper.stop(), abandonment.stop()])
       clearTimeout(patience)
       await sender.close()
       await store.close()

@@ -54,6 +54,7 @@ const formSummary = {
   version: v.nullable(v.number()),
   /** Whether the draft differs from what is published. */
   changed: v.boolean(),
+  /** Completed ones. */
   submissions: v.number(),
   createdAt: moment,
   updatedAt: moment,
@@ -67,13 +68,17 @@ export type Form = v.InferOutput<typeof Form>
 export const VersionSummary = v.object({ version: v.number(), title: v.string(), publishedAt: moment })
 export type VersionSummary = v.InferOutput<typeof VersionSummary>
 
+export const submissionStatuses = ['completed', 'partial'] as const
+
 export const Submission = v.object({
   id: v.string(),
   formId: v.string(),
   version: v.number(),
-  status: v.picklist(['completed']),
+  /** A partial one is what a visitor has given so far; it is completed, or stays what it is. */
+  status: v.picklist(submissionStatuses),
   answers: json,
   context: v.record(v.string(), v.string()),
+  /** When it was completed; of a partial one, when it began. */
   createdAt: moment,
 })
 export type Submission = v.InferOutput<typeof Submission>
@@ -200,22 +205,40 @@ export interface List<Item> {
   next: string | null
 }
 
+const counted = v.array(v.object({ value: v.string(), count: v.number() }))
+
 export const Report = v.object({
+  /** Completed ones. */
   submissions: v.number(),
+  /** Partial ones, as long as they are that. */
+  partials: v.number(),
   views: v.number(),
   starts: v.number(),
   abandons: v.number(),
   /** Submissions per day, UTC, oldest first, days without any included. */
   days: v.array(v.object({ day: v.string(), submissions: v.number() })),
-  /** Answers counted per field that has countable answers. */
+  /** How many came to each step (a page, or a question where those are the steps), and how many left there. */
+  steps: v.array(v.object({ id: v.string(), title: v.string(), reached: v.number(), abandoned: v.number() })),
+  /** Answers counted per field, each number null where a kind's answers have none. */
   fields: v.array(
     v.object({
       name: v.string(),
       label: v.string(),
       kind: v.string(),
       answered: v.number(),
-      counts: v.nullable(v.array(v.object({ value: v.string(), count: v.number() }))),
+      /** Per option, step of a scale, or truth. */
+      counts: v.nullable(counted),
+      /** Answers in words of the visitors' own, for choices that take them. */
+      other: v.nullable(v.number()),
       average: v.nullable(v.number()),
+      /** Per row of a matrix. */
+      rows: v.nullable(v.array(v.object({ value: v.string(), answered: v.number(), counts: counted }))),
+      /** Per option of a ranking: its place on average, 1 being the first, and how often it has one. */
+      places: v.nullable(
+        v.array(v.object({ value: v.string(), count: v.number(), average: v.nullable(v.number()) })),
+      ),
+      /** Of all answers together. */
+      files: v.nullable(v.number()),
     }),
   ),
 })

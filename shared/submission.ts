@@ -39,7 +39,11 @@ export const SubmissionBody = v.strictObject({
       phone: context(limits.phoneLength),
     }),
   ),
-  partial: v.optional(v.literal(false, 'partial submissions are not taken')),
+  /**
+   * What there is so far, to be followed by more with the same `key`, and at last by the whole without this. Only for
+   * forms with the setting `partial`; nothing is required yet.
+   */
+  partial: v.optional(v.boolean('partial is true or false')),
 })
 export type SubmissionBody = v.InferOutput<typeof SubmissionBody>
 export type SubmissionContext = NonNullable<SubmissionBody['context']>
@@ -60,7 +64,7 @@ export type UploadReceipt = v.InferOutput<typeof UploadReceipt>
 export const SignalBody = v.strictObject({
   type: v.picklist(['view', 'start', 'page', 'abandon'], 'A signal is view, start, page or abandon'),
   version: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  /** The page reached, for `page` and `abandon`. */
+  /** The step reached, for `page` and `abandon`: a page, or a question (by its id) where those are the steps. */
   page: v.optional(v.pipe(v.string(), v.maxLength(40))),
 })
 export type SignalBody = v.InferOutput<typeof SignalBody>

@@ -1,6 +1,7 @@
 import type { Submission } from '@fieldpost/shared/resources.ts'
 import { describe, expect, it } from 'vitest'
 import type { Page } from '../store/store.ts'
+import type { Column } from './columns.ts'
 import { csvOf, jsonLinesOf } from './export.ts'
 
 const makeSubmission = (answers: Record<string, unknown>, index = 1): Submission => ({
@@ -25,9 +26,10 @@ async function text(parts: AsyncIterable<string>): Promise<string> {
   for await (const part of parts) all += part
   return all
 }
+const plain = (name: string): Column => ({ header: name, name, part: undefined })
 const csvCell = async (value: unknown) => {
-  const csv = await text(csvOf(['a'], partsOf([makeSubmission({ a: value })])))
-  return csv.split('\r\n').slice(1).join('\r\n').slice('sub_1,2026-01-15T12:00:00.000Z,'.length, -2)
+  const csv = await text(csvOf([plain('a')], partsOf([makeSubmission({ a: value })])))
+  return csv.split('\r\n').slice(1).join('\r\n').slice('sub_1,2026-01-15T12:00:00.000Z,completed,'.length, -2)
 }
 
 describe('a cell of the CSV', () => {
@@ -69,24 +71,26 @@ it('gives each submission a line, with a column for each field in their order', 
     makeSubmission({ a: 'y' }, 2),
     makeSubmission({ c: 'gone' }, 3),
   ]
-  expect(await text(csvOf(['a', 'b'], partsOf(all)))).toBe(
+  expect(await text(csvOf(['a', 'b'].map(plain), partsOf(all)))).toBe(
     [
-      'id,created,a,b',
-      'sub_1,2026-01-15T12:00:00.000Z,x,1',
-      'sub_2,2026-01-15T12:00:00.000Z,y,',
-      'sub_3,2026-01-15T12:00:00.000Z,,',
+      'id,created,status,a,b',
+      'sub_1,2026-01-15T12:00:00.000Z,completed,x,1',
+      'sub_2,2026-01-15T12:00:00.000Z,completed,y,',
+      'sub_3,2026-01-15T12:00:00.000Z,completed,,',
       '',
     ].join('\r\n'),
   )
 })
 
 it('takes no answer from the prototype', async () => {
-  expect(await text(csvOf(['constructor', 'a'], partsOf([makeSubmission({ a: 'x' })])))).toContain('Z,,x\r\n')
+  expect(await text(csvOf(['constructor', 'a'].map(plain), partsOf([makeSubmission({ a: 'x' })])))).toContain(
+    'Z,completed,,x\r\n',
+  )
 })
 
 it('begins with a byte order mark when that is asked for, and only then', async () => {
-  expect(await text(csvOf([], partsOf([]), { mark: true }))).toBe('\uFEFFid,created\r\n')
-  expect(await text(csvOf([], partsOf([])))).toBe('id,created\r\n')
+  expect(await text(csvOf([], partsOf([]), { mark: true }))).toBe('\uFEFFid,created,status\r\n')
+  expect(await text(csvOf([], partsOf([])))).toBe('id,created,status\r\n')
 })
 
 it('gives each submission a line of JSON', async () => {

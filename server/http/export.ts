@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Submission } from '@fieldpost/shared/resources.ts'
 import { stringify } from 'csv-stringify/sync'
 import type { Page, Part } from '../store/store.ts'
+import { type Column, cellOf } from './columns.ts'
 
 /** Rows read at once: some 5 ms of the event loop, which visitors need in between. */
 const PART = 500
@@ -11,19 +12,32 @@ const BYTE_ORDER_MARK = '\uFEFF'
 
 type ReadPart<Row> = (page: Page) => Promise<Part<Row>>
 
+interface CsvOptions {
+  /** Begins with a byte order mark. */
+  mark?: boolean
+  /** Where an upload is to be had, by its id. */
+  addressOf?: (uploadId: string) => string
+}
+
 /**
- * CSV with a header line: id, created, then a column for each of these fields. A cell that a spreadsheet would take
- * for a formula gets a `'` in front; several chosen options are joined by a comma.
+ * CSV with a header line: id, created, status, then these columns. A cell that a spreadsheet would take for a formula
+ * gets a `'` in front.
  */
 export async function* csvOf(
-  names: readonly string[],
+  columns: readonly Column[],
   read: ReadPart<Submission>,
-  { mark = false }: { mark?: boolean } = {},
+  { mark = false, addressOf = (id) => id }: CsvOptions = {},
 ): AsyncGenerator<string> {
-  yield (mark ? BYTE_ORDER_MARK : '') + csvLines([['id', 'created', ...names]])
+  const headers = columns.map(({ header }) => header)
+  yield (mark ? BYTE_ORDER_MARK : '') + csvLines([['id', 'created', 'status', ...headers]])
   for await (const items of partsOf(read)) {
     yield csvLines(
-      items.map(({ id, createdAt, answers }) => [id, createdAt, ...names.map((name) => cell(answers, name))]),
+      items.map(({ id, createdAt, status, answers }) => [
+        id,
+        createdAt,
+        status,
+        ...columns.map((column) => cellOf(column, answers, addressOf)),
+      ]),
     )
   }
 }
@@ -53,12 +67,3 @@ export async function* partsOf<Row>(read: ReadPart<Row>): AsyncGenerator<Row[]> 
 /** RFC 4180: lines end with CR LF. */
 const csvLines = (rows: (string | number)[][]) =>
   stringify(rows, { escape_formulas: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ })
-
-/** Numbers stay numbers, so that a negative one is not taken for a formula. */
-function cell(answers: Record<string, unknown>, name: string): string | number {
-  const value = Object.hasOwn(answers, name) ? answers[name] : undefined
-  if (value === undefined || value === null) return ''
-  if (typeof value === 'number') return value
-  if (Array.isArray(value)) return value.map(String).join(', ')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
-}

@@ -1,5 +1,6 @@
 /** What the widget reads: the published version of a form, and the signals that it sends back. */
 import type { PublishedForm } from '@fieldpost/shared/form.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { SignalBody } from '@fieldpost/shared/submission.ts'
 import { Hono } from 'hono'
 import type { Intake } from '../intake/accept.ts'
@@ -52,8 +53,10 @@ export function publishedRoutes({ intake, store }: PublishedDeps) {
       const json = parseJson(await readBytes(c.req.raw, SIGNAL_LIMITS.bytes), SIGNAL_LIMITS)
       const signal = parse(SignalBody, json)
       const form = await published(c.req.param('form'))
-      const page = form.definition.pages.find((known) => known.id === signal.page)
-      await store.countSignal(form.formId, signal.type, page?.id ?? '')
+      // Made-up ids would fill the table.
+      const { pages } = form.definition
+      const step = [...pages, ...fieldsOf({ pages })].find(({ id }) => id === signal.page)
+      await store.countSignal(form.formId, signal.type, step?.id ?? '')
       return c.body(null, 204)
     })
 }

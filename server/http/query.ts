@@ -1,7 +1,7 @@
 /** What the owners' lists take in their addresses: parts, cursors, filters. */
 import { isDay } from '@fieldpost/shared/fields/base.ts'
 import { type ProblemIssue, schemaIssues } from '@fieldpost/shared/problem.ts'
-import { deliveryStates, GivenMoment, type List } from '@fieldpost/shared/resources.ts'
+import { deliveryStates, GivenMoment, type List, submissionStatuses } from '@fieldpost/shared/resources.ts'
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import type { Part } from '../store/store.ts'
@@ -36,6 +36,12 @@ const cursorFor = (row: string) => Buffer.from(row).toString('base64url')
 export const ListQuery = v.object({ cursor, limit })
 
 export const SubmissionFilterQuery = v.object({
+  status: v.optional(
+    v.pipe(
+      v.picklist(submissionStatuses, `status is one of: ${submissionStatuses.join(', ')}`),
+      v.description('Only completed, or only partial ones; both when absent.'),
+    ),
+  ),
   q: v.optional(
     v.pipe(
       v.string(),

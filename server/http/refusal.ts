@@ -14,10 +14,19 @@ export function refusal(result: Refused, form: string): ProblemError {
       return new ProblemError('key-reused', 'Other answers were sent with this key before. Use a new key.')
     case 'origin-refused':
       return originRefused()
+    case 'closed':
+      return new ProblemError('form-closed', result.text)
+    case 'partial-refused':
+      return partialRefused('partial', 'This form takes only whole submissions.')
+    case 'partial-keyless':
+      return partialRefused('key', 'A partial submission needs a key, to be known again by.')
     default:
       return formMissing(result.outcome, form)
   }
 }
+
+const partialRefused = (field: 'partial' | 'key', message: string) =>
+  new ProblemError('invalid-body', message, { issues: [{ field, code: 'partial', message }] })
 
 export const originRefused = () =>
   new ProblemError('origin-refused', 'The owner has not listed this page among those that may send.')

@@ -1,8 +1,8 @@
+import { Definition } from '@fieldpost/shared/form.ts'
 import type { Report } from '@fieldpost/shared/resources.ts'
-import { describe, expect, it } from 'vitest'
+import * as v from 'valibot'
+import { expect, it } from 'vitest'
 import { makeApp, makeForm, problemOf, textField } from '../test/make.ts'
-import type { AnswerField } from './fields-ever.ts'
-import { createTally } from './report.ts'
 
 const DAY_MS = 86_400_000
 
@@ -21,6 +21,8 @@ const fields = [
   { id: 'stars', name: 'stars', kind: 'rating' as const, label: 'Stars', max: 3 },
 ]
 
+const uncounted = { counts: null, other: null, average: null, rows: null, places: null, files: null }
+
 it('has the same days in every number', async () => {
   const { call, get, publish, submit, clock } = makeApp()
   const { id } = await publish('ada', makeForm({ fields }))
@@ -34,6 +36,7 @@ it('has the same days in every number', async () => {
   }
   expect(await get<Report>(`GET /api/forms/${id}/report?days=2`, { as: 'ada' })).toEqual({
     submissions: 2,
+    partials: 0,
     views: 2,
     starts: 1,
     abandons: 0,
@@ -41,9 +44,11 @@ it('has the same days in every number', async () => {
       { day: '2026-01-17', submissions: 1 },
       { day: '2026-01-18', submissions: 1 },
     ],
+    steps: [{ id: 'p1', title: '', reached: 1, abandoned: 0 }],
     fields: [
-      { name: 'name', label: 'The name', kind: 'text', answered: 1, counts: null, average: null },
+      { ...uncounted, name: 'name', label: 'The name', kind: 'text', answered: 1 },
       {
+        ...uncounted,
         name: 'topic',
         label: 'Topic',
         kind: 'single-choice',
@@ -52,9 +57,9 @@ it('has the same days in every number', async () => {
           { value: 'a', count: 0 },
           { value: 'b', count: 2 },
         ],
-        average: null,
       },
       {
+        ...uncounted,
         name: 'stars',
         label: 'Stars',
         kind: 'rating',
@@ -86,30 +91,36 @@ it.each(['days=0', 'days=367', 'days=all', 'days=-1'])('refuses %s', async (quer
   expect(problem).toMatchObject({ status: 400, code: 'invalid-query', issues: [{ field: 'days' }] })
 })
 
-describe('a tally', () => {
-  const common = { id: 'f', name: 'f', label: 'F', help: '', required: false }
-  const counted = (field: AnswerField, answers: unknown[]) => {
-    const tally = createTally(field)
-    for (const answer of answers) tally.add(answer)
-    const { counts, average } = tally.report()
-    return { counts: counts && Object.fromEntries(counts.map(({ value, count }) => [value, count])), average }
+it('tells how many came to each step and left there, whatever the steps are', async () => {
+  const { call, get, publish } = makeApp()
+  const pages = [
+    { id: 'p1', title: 'You', fields: [textField('name'), textField('city')] },
+    { id: 'p2', title: 'Us', fields: [textField('why')] },
+  ]
+  const signals = [
+    { type: 'view' },
+    ...Array.from({ length: 3 }, () => ({ type: 'start' })),
+    { type: 'page', page: 'p2' },
+    { type: 'page', page: 'why' },
+    { type: 'page', page: 'why' },
+    { type: 'abandon', page: 'name' },
+    { type: 'abandon', page: 'p1' },
+    { type: 'abandon', page: 'made-up' },
+  ]
+  const stepsWith = async (steps: 'pages' | 'questions') => {
+    const form = await publish('ada', v.parse(Definition, { pages, settings: { steps } }))
+    for (const body of signals) await call(`POST /v1/forms/${form.id}/signals`, { body })
+    const report = await get<Report>(`GET /api/forms/${form.id}/report`, { as: 'ada' })
+    expect(report).toMatchObject({ views: 1, starts: 3, abandons: 3 })
+    return report.steps.map(({ id, title, reached, abandoned }) => [id, title, reached, abandoned])
   }
-
-  it.each<[AnswerField, unknown[], object | null, number | null]>([
-    [{ ...common, kind: 'yes-no' }, [true, false, true], { true: 2, false: 1 }, null],
-    [{ ...common, kind: 'smiley', count: 3 }, ['good'], { bad: 0, okay: 0, good: 1 }, null],
-    [{ ...common, kind: 'number' } as AnswerField, [-1, 2.5], null, 0.75],
-    [
-      { ...common, kind: 'multiple-choice', options: [{ value: 'a', label: '' }] },
-      [['a', 'gone'], ['a']],
-      { a: 2, gone: 1 },
-      null,
-    ],
-  ])('counts %j', (field, answers, counts, average) => {
-    expect(counted(field, answers)).toEqual({ counts, average })
-  })
-
-  it('has no average of nothing', () => {
-    expect(counted({ ...common, kind: 'nps' }, [])).toMatchObject({ average: null })
-  })
+  expect(await stepsWith('pages')).toEqual([
+    ['p1', 'You', 3, 1],
+    ['p2', 'Us', 1, 0],
+  ])
+  expect(await stepsWith('questions')).toEqual([
+    ['name', 'The name', 3, 1],
+    ['city', 'The city', 0, 0],
+    ['why', 'The why', 2, 0],
+  ])
 })

@@ -1,16 +1,17 @@
 /** A form's numbers: submissions per day, what the widget signalled, and answers counted field by field. */
-import { smileysOf } from '@fieldpost/shared/fields/smiley.ts'
+import { stepsOf } from '@fieldpost/shared/pages.ts'
 import { Report } from '@fieldpost/shared/resources.ts'
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import type { Clock } from '../clock.ts'
-import type { Page, Store } from '../store/store.ts'
+import type { FormRow, Page, Store } from '../store/store.ts'
 import { partsOf } from './export.ts'
-import { type AnswerField, fieldsEver } from './fields-ever.ts'
+import { fieldsEver } from './fields-ever.ts'
 import { ownForm } from './forms.ts'
 import type { OwnerEnv } from './guard.ts'
 import { operation } from './operation.ts'
 import { parseQuery } from './query.ts'
+import { createTally } from './tally.ts'
 
 const DAY_MS = 86_400_000
 const DAYS = { usual: 30, most: 366 }
@@ -33,7 +34,9 @@ export function reportRoutes({ store, clock }: { store: Store; clock: Clock }) {
     '/forms/:id/report',
     operation({
       summary: "Read a form's numbers",
-      about: 'Every number is of the same days: those that `days` asks for.',
+      about:
+        'Every number is of the same days: those that `days` asks for. Answers are counted of completed submissions. ' +
+        'Steps are those of the published version.',
       tag: 'submissions',
       query: ReportQuery,
       answers: { 200: Report },
@@ -42,29 +45,31 @@ export function reportRoutes({ store, clock }: { store: Store; clock: Clock }) {
     async (c) => {
       const { days } = parseQuery(ReportQuery, c)
       const { workspaceId } = c.var.owner
-      const { id } = await ownForm(store, workspaceId, c.req.param('id'))
+      const form = await ownForm(store, workspaceId, c.req.param('id'))
       const today = Math.floor(clock.now() / DAY_MS) * DAY_MS
       const from = today - (days - 1) * DAY_MS
-      const activity = await store.countActivity(workspaceId, id, from)
-      const signals = new Map(activity.signals.map(({ type, count }) => [type, count]))
+      const { days: perDay, partials, signals } = await store.countActivity(workspaceId, form.id, from)
+      const signalled = (wanted: string) =>
+        signals.filter(({ type }) => type === wanted).reduce((sum, { count }) => sum + count, 0)
       const report: Report = {
-        submissions: activity.days.reduce((sum, { submissions }) => sum + submissions, 0),
-        views: signals.get('view') ?? 0,
-        starts: signals.get('start') ?? 0,
-        abandons: signals.get('abandon') ?? 0,
-        days: activity.days,
-        fields: await countAnswers(store, workspaceId, id, from),
+        submissions: perDay.reduce((sum, { submissions }) => sum + submissions, 0),
+        partials,
+        views: signalled('view'),
+        starts: signalled('start'),
+        abandons: signalled('abandon'),
+        days: perDay,
+        steps: await countSteps(store, form, signals),
+        fields: await countAnswers(store, workspaceId, form.id, from),
       }
       return c.json(report)
     },
   )
 }
 
-type FieldReport = Report['fields'][number]
-
+/** Only completed submissions: what was left half done would pull every number its way. */
 async function countAnswers(store: Store, workspaceId: string, formId: string, from: number) {
-  const tallies = (await fieldsEver(store, workspaceId, formId)).map(createTally)
-  const read = (page: Page) => store.listSubmissions(workspaceId, formId, { from }, page)
+  const tallies = (await fieldsEver(store, workspaceId, formId)).map(([newest]) => createTally(newest))
+  const read = (page: Page) => store.listSubmissions(workspaceId, formId, { from, status: 'completed' }, page)
   for await (const rows of partsOf(read)) {
     for (const row of rows) {
       const answers: Record<string, unknown> = JSON.parse(row.answers)
@@ -76,55 +81,25 @@ async function countAnswers(store: Store, workspaceId: string, formId: string, f
   return tallies.map((tally) => tally.report())
 }
 
-/** Counts one field's answers. */
-export function createTally(field: AnswerField) {
-  const { name, label, kind } = field
-  const values = countable(field)
-  const counts = values && new Map(values.map((value) => [value, 0]))
-  const isNumeric = kind === 'number' || kind === 'rating' || kind === 'nps'
-  let answered = 0
-  let sum = 0
-  return {
-    name,
-    add(answer: unknown) {
-      answered++
-      if (typeof answer === 'number') sum += answer
-      for (const value of Array.isArray(answer) ? answer : [answer]) {
-        // An option that the owner has removed since was answered all the same.
-        counts?.set(String(value), (counts.get(String(value)) ?? 0) + 1)
-      }
-    },
-    report: (): FieldReport => ({
-      name,
-      label,
-      kind,
-      answered,
-      counts: counts && Array.from(counts, ([value, count]) => ({ value, count })),
-      average: isNumeric && answered > 0 ? sum / answered : null,
-    }),
-  }
+/** How many came to each step of the newest version, and how many left there. */
+async function countSteps(
+  store: Store,
+  { id, version }: Pick<FormRow, 'id' | 'version'>,
+  signals: readonly { type: string; page: string; count: number }[],
+): Promise<Report['steps']> {
+  const row = version === null ? null : await store.findVersion(id, version)
+  if (!row) return []
+  const count = (type: string, page?: string) =>
+    signals
+      .filter((signal) => signal.type === type && (page === undefined || signal.page === page))
+      .reduce((sum, signal) => sum + signal.count, 0)
+  return stepsOf(row.definition)
+    .filter(({ fields }) => fields.some(({ kind }) => kind !== 'hidden'))
+    .map(({ id, title, fields: [field] }, index) => ({
+      id,
+      title: row.definition.settings.steps === 'questions' ? field?.label || title : title,
+      // Who begins is on the first step, whether that is signalled or not.
+      reached: index === 0 ? Math.max(count('page', id), count('start')) : count('page', id),
+      abandoned: count('abandon', id),
+    }))
 }
-
-/** Every answer that a field of few possible answers may get, in its own order; null where anything may come. */
-function countable(field: AnswerField): string[] | null {
-  switch (field.kind) {
-    case 'single-choice':
-    case 'multiple-choice':
-    case 'dropdown':
-      return field.options.map(({ value }) => value)
-    case 'yes-no':
-    case 'consent':
-      return ['true', 'false']
-    case 'smiley':
-      return [...smileysOf(field)]
-    case 'rating':
-      return scale(1, field.max)
-    case 'nps':
-      return scale(0, 10)
-    default:
-      return null
-  }
-}
-
-const scale = (least: number, most: number) =>
-  Array.from({ length: most - least + 1 }, (_, step) => String(least + step))

@@ -95,7 +95,7 @@ describe('the exports', () => {
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="${form.id}.csv"`)
     expect(await answer.text()).toMatch(
-      /^id,created,email,name,city\r\nsub_\w+,2026-01-16T12:00:00.000Z,,Grace,New York\r\n$/,
+      /^id,created,status,email,name,city\r\nsub_\w+,2026-01-16T12:00:00.000Z,completed,,Grace,New York\r\n$/,
     )
   })
 

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts'
 import { deliveriesOf, formEvent } from '../intake/accept.ts'
 import type { Page, Store, SubmissionFilter, SubmissionRow } from '../store/store.ts'
 import type { Sweeper } from '../uploads/sweep.ts'
+import { columnsOf } from './columns.ts'
 import { csvOf, jsonLinesOf } from './export.ts'
 import { fieldsEver } from './fields-ever.ts'
 import { ownForm } from './forms.ts'
@@ -26,6 +27,7 @@ const CsvQuery = v.object({
 })
 
 interface Deps {
+  publicUrl: string
   store: Store
   clock: Clock
   /** Called after a commit that owes something. */
@@ -33,13 +35,14 @@ interface Deps {
   sweeper: Pick<Sweeper, 'clean'>
 }
 
-export function responseRoutes({ store, clock, wake, sweeper }: Deps) {
+export function responseRoutes({ publicUrl, store, clock, wake, sweeper }: Deps) {
   /** Reads a form's submissions part by part, after a look at whose form it is. */
-  async function reader(c: Context<OwnerEnv>, formId: string, { q, from, to }: SubmissionFilter) {
+  async function reader(c: Context<OwnerEnv>, formId: string, filter: SubmissionFilter) {
     const { workspaceId } = c.var.owner
     await ownForm(store, workspaceId, formId)
+    const { status, q, from, to } = filter
     return async (page: Page) => {
-      const { items, next } = await store.listSubmissions(workspaceId, formId, { q, from, to }, page)
+      const { items, next } = await store.listSubmissions(workspaceId, formId, { status, q, from, to }, page)
       return { items: items.map(shownSubmission), next }
     }
   }
@@ -65,7 +68,9 @@ export function responseRoutes({ store, clock, wake, sweeper }: Deps) {
       operation({
         summary: 'Export submissions as CSV',
         about:
-          "Columns: `id`, `created`, then the fields of every version. Cells that a spreadsheet would take for a formula begin with `'`.",
+          'Columns: `id`, `created`, `status`, then the fields of every version: a matrix has one for each row, ' +
+          '`name.row`, and an address one for each part, `name.part`. Several options are joined by a comma; a file ' +
+          "is its name and where to download it. Cells that a spreadsheet would take for a formula begin with `'`.",
         tag: 'submissions',
         query: CsvQuery,
         answers: { 200: { media: 'text/csv', about: 'A header line, then a line for each submission.' } },
@@ -76,8 +81,9 @@ export function responseRoutes({ store, clock, wake, sweeper }: Deps) {
         const formId = c.req.param('id')
         const read = await reader(c, formId, filter)
         const fields = await fieldsEver(store, c.var.owner.workspaceId, formId)
-        const names = fields.map(({ name }) => name)
-        return streamed(c, csvOf(names, read, { mark: bom === '1' }), 'text/csv', `${formId}.csv`)
+        const addressOf = (uploadId: string) => `${publicUrl}/api/uploads/${uploadId}`
+        const csv = csvOf(fields.flatMap(columnsOf), read, { mark: bom === '1', addressOf })
+        return streamed(c, csv, 'text/csv', `${formId}.csv`)
       },
     )
     .get(

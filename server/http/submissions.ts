@@ -132,8 +132,9 @@ function answer(form: string, result: IntakeResult): Response {
   if (!('id' in result)) throw refusal(result, form)
   const { outcome, id } = result
   const receipt = { id, duplicate: outcome === 'duplicate' } satisfies SubmissionReceipt
+  const known = receipt.duplicate || (outcome === 'partial' && result.again)
   return new Response(JSON.stringify(receipt), {
-    status: receipt.duplicate ? 200 : 201,
+    status: known ? 200 : 201,
     headers: RECEIPT_HEADERS,
   })
 }

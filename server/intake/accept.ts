@@ -6,12 +6,13 @@ import { type AnswerIssue, checkAnswers, type Judge } from '@fieldpost/shared/an
 import type { Answers } from '@fieldpost/shared/fields/index.ts'
 import { judge as everyJudge } from '@fieldpost/shared/judge.ts'
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
-import type { SubmissionBody } from '@fieldpost/shared/submission.ts'
+import type { SubmissionBody, SubmissionContext } from '@fieldpost/shared/submission.ts'
 import { renderBody } from '@fieldpost/shared/webhook/body.ts'
 import { createdEvent, type FormEvent } from '@fieldpost/shared/webhook/event.ts'
 import type { Clock } from '../clock.ts'
 import { timedId } from '../id.ts'
 import type { NewDelivery, Owe, Store, VersionRow } from '../store/store.ts'
+import { type ClosedReason, closedByTime, closedText } from './closed.ts'
 import { matches, preparePatterns } from './patterns.ts'
 import { notUploaded, settleUploads } from './uploads.ts'
 
@@ -20,11 +21,20 @@ export type Intake = ReturnType<typeof createIntake>
 export type IntakeResult =
   | { outcome: 'accepted'; id: string }
   | { outcome: 'duplicate'; id: string }
+  /** What there is so far is kept; `again` in place of what there was before. */
+  | { outcome: 'partial'; id: string; again: boolean }
   | { outcome: 'invalid'; issues: AnswerIssue[] }
+  /** `text` says why to the visitor. */
+  | { outcome: 'closed'; reason: ClosedReason; text: string }
   | { outcome: 'key-reused' | 'form-missing' | 'form-unpublished' | 'version-missing' | 'origin-refused' }
+  /** The form takes only whole submissions, or this partial one has no key to be known again by. */
+  | { outcome: 'partial-refused' | 'partial-keyless' }
 
 export interface IntakeDeps {
-  store: Pick<Store, 'publishedVersion' | 'findVersion' | 'acceptSubmission' | 'findUploads'>
+  store: Pick<
+    Store,
+    'publishedVersion' | 'findVersion' | 'acceptSubmission' | 'savePartial' | 'countCompleted' | 'findUploads'
+  >
   clock: Clock
   /** Called after a commit that owes something. */
   wake: () => void
@@ -34,6 +44,7 @@ export interface IntakeDeps {
 const BUSY_AT = 16
 /** And for so long afterwards: between two commits there are few for a moment, and the next are on their way. */
 const BUSY_FOR_MS = 50
+const MINUTE_MS = 60_000
 
 /** Strangers' texts meet owners' patterns only on an engine that is never slow. */
 const judge: Judge = { ...everyJudge, matches }
@@ -72,9 +83,18 @@ export function createIntake({ store, clock, wake }: IntakeDeps) {
     return (await version(formId, newest)) ?? 'form-missing'
   }
 
+  /** Why a form takes no answers now; undefined when it does. By its newest version: an old page is bound by it, too. */
+  async function closed({ formId, definition: { settings } }: VersionRow): Promise<ClosedReason | undefined> {
+    const { quota } = settings
+    const byTime = closedByTime(settings, clock.now())
+    if (byTime || quota === null || quota === undefined) return byTime
+    return (await store.countCompleted(formId)) >= quota ? 'full' : undefined
+  }
+
   return {
     version,
     find,
+    closed,
 
     /**
      * Accepts a submission or says why not. `origin` is the page's, as the browser gave it. Resolves only when what
@@ -95,53 +115,73 @@ export function createIntake({ store, clock, wake }: IntakeDeps) {
   }
 
   async function accept(formId: string, body: SubmissionBody, origin: string | null): Promise<IntakeResult> {
-    const form = await find(formId, body.version)
-    if (typeof form === 'string') return { outcome: form }
-    const { origins } = form.definition.settings
+    const newest = await find(formId, undefined)
+    if (typeof newest === 'string') return { outcome: newest }
+    // Who may send, and when, is what the owner says now; what is asked is what the visitor saw.
+    const { origins, quota } = newest.definition.settings
     if (origins.length > 0 && !(origin && origins.includes(origin))) return { outcome: 'origin-refused' }
+    const form = body.version === undefined ? newest : await find(formId, body.version)
+    if (typeof form === 'string') return { outcome: form }
+    const { key = null, partial = false, context = {} } = body
+    const { settings } = form.definition
+    if (partial && !settings.partial) return { outcome: 'partial-refused' }
+    if (partial && key === null) return { outcome: 'partial-keyless' }
+    const refused = (reason: ClosedReason): IntakeResult => ({
+      outcome: 'closed',
+      reason,
+      text: closedText(newest.definition, reason, context.language),
+    })
 
-    const checked = checkAnswers(form.definition, withHidden(body), judge)
-    if (!checked.ok) return { outcome: 'invalid', issues: checked.issues }
+    const byTime = closedByTime(newest.definition.settings, clock.now())
+    const checked = checkAnswers(form.definition, withHidden(body), judge, partial)
+    if (!checked.ok) return byTime ? refused(byTime) : { outcome: 'invalid', issues: checked.issues }
     const settled = await settleUploads(store, form, checked.answers)
-    if (!settled.ok) return { outcome: 'invalid', issues: settled.issues }
+    if (!settled.ok) return byTime ? refused(byTime) : { outcome: 'invalid', issues: settled.issues }
     const { answers, uploads } = settled
 
-    const id = timedId('sub')
-    const context = body.context ?? {}
-    const result = await store.acceptSubmission(
-      {
-        id,
-        formId,
-        workspaceId: form.workspaceId,
-        version: form.version,
-        key: body.key ?? null,
-        answers: JSON.stringify(answers),
-        context,
-        uploads,
-      },
-      owedFor(form, () => ({
-        id,
-        answers,
-        status: 'completed',
-        createdAt: new Date(clock.now()).toISOString(),
-        context,
-      })),
-    )
-    if (result.outcome === 'accepted') {
-      if (result.deliveries > 0) wake()
-      return { outcome: 'accepted', id }
+    const submission = {
+      id: timedId('sub'),
+      formId,
+      workspaceId: form.workspaceId,
+      version: form.version,
+      key,
+      answers: JSON.stringify(answers),
+      context,
+      uploads,
+      closed: byTime !== undefined,
+      quota: quota ?? null,
     }
-    if (result.outcome === 'upload-missing')
-      return { outcome: 'invalid', issues: [notUploaded(result.field)] }
-    return result
+    const result =
+      partial && key !== null
+        ? await store.savePartial({ ...submission, key }, clock.now() + settings.partialMinutes * MINUTE_MS)
+        : await store.acceptSubmission(submission, owedFor(form, answers, context))
+    switch (result.outcome) {
+      case 'accepted':
+        if (result.deliveries > 0) wake()
+        return { outcome: 'accepted', id: result.id }
+      case 'saved':
+        return { outcome: 'partial', id: result.id, again: result.again }
+      case 'upload-missing':
+        return { outcome: 'invalid', issues: [notUploaded(result.field)] }
+      case 'closed':
+        return refused(byTime ?? 'late')
+      case 'full':
+        return refused('full')
+      default:
+        return result
+    }
   }
 
-  function owedFor(form: VersionRow, submission: () => NonNullable<FormEvent['submission']>): Owe {
-    return (webhooks) => {
+  function owedFor(form: VersionRow, answers: Answers, context: SubmissionContext): Owe {
+    return (webhooks, id) => {
       const type = createdEvent(form.kind)
       const due = webhooks.filter((webhook) => webhook.settings.events.includes(type))
       if (due.length === 0) return []
-      return deliveriesOf(formEvent(form, type, submission()), due)
+      const createdAt = new Date(clock.now()).toISOString()
+      return deliveriesOf(
+        formEvent(form, type, { id, answers, status: 'completed', createdAt, context }),
+        due,
+      )
     }
   }
 }

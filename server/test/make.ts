@@ -17,6 +17,7 @@ import { createWorker } from '../delivery/worker.ts'
 import type { Assets } from '../http/assets.ts'
 import type { Identity } from '../http/guard.ts'
 import { isOwnInbox } from '../inbox/address.ts'
+import { createAbandonment } from '../intake/abandoned.ts'
 import { createIntake } from '../intake/accept.ts'
 import { createMetrics } from '../metrics.ts'
 import { createVault, webhookSecrets } from '../secrets.ts'
@@ -134,6 +135,7 @@ export function makeApp({
   })
   const worker = createWorker({ store, deliver, clock, log, observe: metrics.observeAttempt })
   const intake = createIntake({ store, clock, wake: worker.wake })
+  const abandonment = createAbandonment({ store, intake, clock, wake: worker.wake, log })
   const uploads = folderUploads(join(folder, 'uploads'))
   const incoming = createIncoming({ folder: uploads.incoming, clock, reserveBytes: 0 })
   const sweeper = createSweeper({ store, uploads, incoming, clock, log })
@@ -217,6 +219,7 @@ export function makeApp({
     clock,
     vault,
     worker,
+    abandonment,
     sweeper,
     /** Where the bytes of uploads are. */
     uploadsFolder: join(folder, 'uploads'),
