@@ -56,6 +56,8 @@ export async function widget(): Promise<void> {
   try {
     const browser = opened(await chromium.launch({ executablePath: ensureBrowser(), args: browserFlags }))
     const relay = opened(await startRelay())
+    // Whatever ends this process, the relay ends with it.
+    process.once('exit', () => void relay.kill())
     const shelf = opened(await startShelf({ ...surveyjsFiles, ...posthogFiles }, `${relay.url}/embed.js`))
     const ours = await fieldpost(relay)
     const peers = [surveyjs(shelf.origin), posthog(shelf.origin)]
