@@ -88,15 +88,18 @@ function colors(theme: Theme): string {
   if (scheme === 'page' && !light && !dark) return ''
   const says = scheme === 'auto' ? 'light dark' : scheme === 'page' ? '' : scheme
   const follow = says && `:host,.fp{color-scheme:${says}}`
-  const [one, other] = schemesOf(theme).map((scheme) => properties(paletteOf(theme, scheme)))
-  if (!one || !other) return host(one ?? {}) + follow
+  const palettes = schemesOf(theme).map((scheme) => paletteOf(theme, scheme))
+  const [one = {}, other] = palettes.map((palette) => properties(palette, palettes))
+  // In the colours of this form rather than in their own.
+  const given = host({ star: 'var(--fp-accent)', heart: 'var(--fp-accent)' })
+  if (!other) return host(one) + given + follow
   const both = Object.fromEntries(
     Object.entries(one).map(([name, color]) => [name, `light-dark(${color},${other[name]})`]),
   )
   // Browsers from before May 2024 know no light-dark().
   const alone = (colors: Properties, scheme: Scheme) => `${host(colors)}.fp{color-scheme:${scheme}}`
   const system = scheme === 'auto' ? `@media (prefers-color-scheme:dark){${alone(other, 'dark')}}` : ''
-  return `${host(both)}${follow}@supports not (color:light-dark(red,red)){${alone(one, 'light')}${system}}`
+  return `${host(both)}${given}${follow}@supports not (color:light-dark(red,red)){${alone(one, 'light')}${system}}`
 }
 
 type Properties = Record<string, string>
@@ -106,12 +109,15 @@ const host = (properties: Properties): string =>
     .map(([name, value]) => `--fp-${name}:${value}`)
     .join(';')}}`
 
-/** Every colour by the name of its property, with those that follow from them. */
-const properties = (palette: Palette): Properties => ({
+/** What is not as the accent is, in any scheme: the rest follows it, also when the page sets another. */
+const others = { link: linkColor, ring: ringColor }
+
+/** Every colour of a palette by the name of its property, with those that follow from them. */
+const properties = (palette: Palette, all: readonly Palette[]): Properties => ({
   ...Object.fromEntries(Object.entries(palette).map(([name, color]) => [name.replace('onA', 'on-a'), color])),
-  link: linkColor(palette),
-  ring: ringColor(palette),
-  // Stars and hearts in the colours of this form rather than in their own.
-  star: palette.accent,
-  heart: palette.accent,
+  ...Object.fromEntries(
+    Object.entries(others)
+      .filter(([, of]) => all.some((one) => of(one) !== one.accent))
+      .map(([name, of]) => [name, of(palette)]),
+  ),
 })
