@@ -86,7 +86,7 @@ export function createApp(deps: AppDeps): Hono {
   // --- for visitors' pages
 
   // Before the others, with headers of its own: a route that no middleware fits is answered on Hono's short way.
-  app.route('/v1/forms', submissionRoutes({ ...deps, count: metrics.countSubmission }))
+  app.route('/v1/forms', submissionRoutes({ ...deps, uploadGate, count: metrics.countSubmission }))
   app.use('/v1/*', addHeaders(publicHeaders))
   app.options('/v1/*', (c) =>
     c.body(null, 204, {

@@ -2,6 +2,8 @@
 import type { Field, FieldKind, FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { smileys, smileysOf } from '@fieldpost/shared/fields/smiley.ts'
 import { html } from 'hono/html'
+import type { UploadField } from '../uploads/take.ts'
+import { acceptOf, sentFiles, takesSeveral } from './files.ts'
 import { type Html, inline } from './inline.ts'
 import { howMany, place, words } from './words.ts'
 
@@ -108,6 +110,9 @@ ${around(drawn)}</div>`,
     }))
     return scale(drawn, 'smiley', steps)
   },
+  file: (drawn) => files(drawn),
+  // Drawing needs a script; a picture of a signature does not.
+  signature: (drawn) => files(drawn),
   statement: ({ field, level }) => html`<div class="statement">
 ${field.label && (level === 2 ? html`<h2>${inline(field.label)}</h2>` : html`<h3>${inline(field.label)}</h3>`)}
 ${field.help && html`<p>${inline(field.help)}</p>`}
@@ -235,6 +240,25 @@ ${
   !drawn.field.required &&
   html`<label class="option none"><input ${nth(drawn, 'radio', steps.length, '')}><span>${words.noAnswer}</span></label>`
 }`,
+  )
+}
+
+/** Beside the input, the files that were sent before, each to be kept or left out. */
+function files(drawn: Drawn<UploadField>): Html {
+  const { field, texts } = drawn
+  const sent = sentFiles(texts)
+  return single(
+    drawn,
+    html`${
+      sent.length > 0 &&
+      html`<div class="options">${sent.map(
+        ({ text, name }) => html`
+<label class="option"><input type="checkbox" name="${field.name}" value="${text}" checked><span>${name}</span></label>`,
+      )}
+</div>`
+    }<input class="input" type="file"${attribute('accept', acceptOf(field))}${takesSeveral(field) && html` multiple`} id="${inputId(field)}" name="${field.name}"${
+      sent.length === 0 && required(drawn)
+    }${invalid(drawn)}${describedBy(drawn)}>`,
   )
 }
 

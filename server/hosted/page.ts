@@ -6,6 +6,7 @@ import { plainText } from '@fieldpost/shared/markdown.ts'
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import type { ProblemIssue } from '@fieldpost/shared/problem.ts'
 import { html } from 'hono/html'
+import { isUploadField } from '../uploads/take.ts'
 import { control, inputId } from './controls.ts'
 import { type Html, inline } from './inline.ts'
 import { layout } from './layout.ts'
@@ -110,7 +111,7 @@ ${
 </section>`
   }
 
-  return html`<form class="form" method="post" action="/v1/forms/${encodeURIComponent(formId)}/submissions" accept-charset="utf-8">
+  return html`<form class="form" method="post" action="/v1/forms/${encodeURIComponent(formId)}/submissions" accept-charset="utf-8"${fields.some(isUploadField) && html` enctype="multipart/form-data"`}>
 ${Object.entries(along).map(([name, value]) => value && html`<input type="hidden" name="${name}" value="${value}">`)}
 ${[...hidden].map(([name, value]) => value && html`<input type="hidden" name="${name}" value="${value}">`)}
 ${summary()}

@@ -13,6 +13,8 @@ export const words = {
   npsHigh: 'Extremely likely',
   number: 'Please enter a number, like 1234.5.',
   file: 'This form takes no files. Please send it without one.',
+  emptyFile: 'This file is empty. Please choose another one.',
+  fileType: 'Files of this type are not taken here. Please choose another one.',
   check: 'Please check your answers',
   again:
     'You have sent this form before, with other answers. Send it once more if these are to be kept as well.',
@@ -29,6 +31,13 @@ export function howMany(min: number | undefined, max: number | undefined): strin
   return max ? `Choose up to ${max}.` : ''
 }
 
+const MIB = 1_024 * 1_024
+
+/** `bytes` is the most that a file may have. */
+export function largeFile(bytes: number): string {
+  const [size, unit] = bytes < MIB ? [bytes / 1_024, 'KB'] : [bytes / MIB, 'MB']
+  return `This file is too large. It may have at most ${Math.floor(size * 10) / 10} ${unit}.`
+}
 interface Failure {
   title: string
   text: string
@@ -63,6 +72,7 @@ export const failures: { readonly [Code in ProblemCode]?: Failure } = {
     title: 'Your answers are too long',
     text: 'Nothing was saved. Go back and shorten them, then send the form again.',
   },
+  'broken-off': later,
   'too-many-requests': later,
   unavailable: later,
   internal: {

@@ -69,7 +69,7 @@ async function readAtMost(request: Request, most: number): Promise<Uint8Array<Ar
   return Buffer.concat(chunks)
 }
 
-const tooLarge = (most: number) =>
+export const tooLarge = (most: number) =>
   new ProblemError('too-large', `The body may have at most ${most} bytes.`, {
     headers: { connection: 'close' },
   })

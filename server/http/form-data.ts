@@ -27,7 +27,7 @@ export async function readForm(
     ? await readMultipart(bytes, contentType)
     : { pairs: readPairs(decode(bytes)), files: new Set<string>() }
   if (form.pairs.length > most) {
-    throw new ProblemError('too-deep', `A form may send ${most} values at most.`)
+    throw tooMany(most)
   }
   return { entries: gather(form.pairs), files: form.files }
 }
@@ -45,11 +45,16 @@ export function readQuery(address: string): Entries {
   return gather(pairs)
 }
 
-type Pairs = (readonly [name: string, text: string])[]
+export const tooMany = (most: number) =>
+  new ProblemError('too-deep', `A form may send ${most} values at most.`)
+export const malformed = () =>
+  new ProblemError('malformed-form', 'The body could not be read as multipart/form-data.')
+
+export type Pairs = (readonly [name: string, text: string])[]
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-function decode(bytes: Uint8Array): string {
+export function decode(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes)
   } catch {
@@ -86,7 +91,7 @@ async function readMultipart(bytes: Uint8Array<ArrayBuffer>, contentType: string
   try {
     data = await new Response(bytes, { headers: { 'content-type': contentType } }).formData()
   } catch {
-    throw new ProblemError('malformed-form', 'The body could not be read as multipart/form-data.')
+    throw malformed()
   }
   const pairs: Pairs = []
   const files = new Set<string>()
@@ -100,7 +105,7 @@ async function readMultipart(bytes: Uint8Array<ArrayBuffer>, contentType: string
   return { pairs, files }
 }
 
-function gather(pairs: Pairs): Entries {
+export function gather(pairs: Pairs): Entries {
   const entries = new Map<string, string[]>()
   for (const [name, text] of pairs) {
     const known = entries.get(name)

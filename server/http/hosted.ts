@@ -1,6 +1,7 @@
 /** The pages for visitors: a form's own, its thanks, and what they are told when something fails. */
 
 import { randomUUID } from 'node:crypto'
+import type { FieldKind } from '@fieldpost/shared/fields/index.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
 import { problem } from '@fieldpost/shared/problem.ts'
 import { type Context, Hono } from 'hono'
@@ -94,13 +95,16 @@ export function failAsPage(c: Context, publicUrl: string): void {
   )
 }
 
+/** A consent is never given for somebody, nor is a file chosen. */
+const NOT_FILLED: ReadonlySet<FieldKind> = new Set(['consent', 'file', 'signature', 'statement'])
+
 /** What the address fills in. Nobody can take a hidden value back that is too long, so it is not put in at all. */
 function prefill({ definition }: HostedForm, query: Filled['entries']): Filled['entries'] {
   const fields = definition.pages.flatMap((page) => page.fields)
   return new Map(
     fields.flatMap(({ name, kind }) => {
       const texts = query.get(name)
-      if (!texts || kind === 'consent' || kind === 'statement') return []
+      if (!texts || NOT_FILLED.has(kind)) return []
       if (kind === 'hidden' && (texts[0] ?? '').length > limits.hiddenLength) return []
       return [[name, texts]]
     }),

@@ -5,18 +5,23 @@
  */
 import { randomUUID } from 'node:crypto'
 import { limits } from '@fieldpost/shared/limits.ts'
-import type { ProblemIssue } from '@fieldpost/shared/problem.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
+import type { ProblemCode, ProblemIssue } from '@fieldpost/shared/problem.ts'
 import { SubmissionBody } from '@fieldpost/shared/submission.ts'
 import type { Context } from 'hono'
-import { words } from '../hosted/words.ts'
+import { largeFile, words } from '../hosted/words.ts'
 import type { Intake } from '../intake/accept.ts'
 import { plainAnswers } from '../intake/plain.ts'
 import type { Vault } from '../secrets.ts'
 import type { VersionRow } from '../store/store.ts'
+import { isUploadField, mostBytes, type UploadField } from '../uploads/take.ts'
+import { assertPlain, readBytes } from './body.ts'
 import { type Entries, readForm } from './form-data.ts'
 import { showForm } from './hosted.ts'
-import { parse } from './problem.ts'
+import { readParts } from './multipart.ts'
+import { ProblemError, parse } from './problem.ts'
 import { formMissing } from './refusal.ts'
+import type { UploadGate } from './upload-gate.ts'
 
 /**
  * What goes along with the answers: see `SubmissionBody`. `_origin` is where the first attempt came from, sealed by
@@ -25,8 +30,14 @@ import { formMissing } from './refusal.ts'
 const RESERVED = ['_key', '_version', '_url', '_referrer', '_origin'] as const
 type Along = { [Name in (typeof RESERVED)[number]]?: string | undefined }
 
+/** Files of the largest size that a post may have together: they come through one request, in its time. */
+const MOST_TOGETHER = 3
+
 export interface PlainDeps {
   publicUrl: string
+  uploadGate: UploadGate
+  /** Most bytes of one file. */
+  uploadBytes: number
   intake: Pick<Intake, 'accept' | 'find'>
   vault: Pick<Vault, 'seal' | 'open'>
 }
@@ -42,14 +53,9 @@ export interface PlainPost {
   issues: ProblemIssue[]
 }
 
-export async function readPlainPost(
-  c: Context,
-  { intake, vault }: PlainDeps,
-  formId: string,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<PlainPost> {
-  const type = c.req.header('content-type') ?? ''
-  const { entries: all, files } = await readForm(bytes, type, limits.jsonKeys)
+export async function readPlainPost(c: Context, deps: PlainDeps, formId: string): Promise<PlainPost> {
+  const { intake, vault } = deps
+  const { entries: all, issues } = await readEntries(c, deps, formId)
   const entries = new Map(all)
   const along: Along = {}
   for (const name of RESERVED) {
@@ -69,9 +75,82 @@ export async function readPlainPost(
     body: { ...head, version: form.version, answers: plainAnswers(form.definition, entries) },
     origin: openOrigin(vault, formId, head.key, along._origin) ?? c.req.header('origin') ?? null,
     entries,
-    issues: Array.from(files, (field) => ({ field, code: 'file', message: words.file })),
+    issues,
   }
 }
+
+/** The entries as texts; files, where the form takes some, are taken in and stand for themselves as JSON. */
+async function readEntries(
+  c: Context,
+  { intake, uploadGate, uploadBytes }: PlainDeps,
+  formId: string,
+): Promise<{ entries: Entries; issues: ProblemIssue[] }> {
+  const { raw } = c.req
+  const contentType = c.req.header('content-type') ?? ''
+  const newest = await intake.find(formId, undefined)
+  if (typeof newest === 'string') throw formMissing(newest, formId)
+  const fields = fieldsOf(newest.definition).filter(isUploadField)
+  if (fields.length === 0 || !raw.body || !/^multipart/i.test(contentType)) {
+    const { entries, files } = await readForm(
+      await readBytes(raw, limits.bodyBytes),
+      contentType,
+      limits.jsonKeys,
+    )
+    return { entries, issues: Array.from(files, noFiles) }
+  }
+  assertPlain(raw)
+  const issues: ProblemIssue[] = []
+  const taken = new Map<UploadField, number>()
+  const entries = await readParts(raw.body, {
+    contentType,
+    most: limits.bodyBytes + bytesOf(fields, uploadBytes),
+    async takeFile({ name, fileName, bytes }) {
+      const field = fields.find((field) => field.name === name)
+      if (!field) {
+        issues.push(noFiles(name))
+        return null
+      }
+      const count = (taken.get(field) ?? 0) + 1
+      taken.set(field, count)
+      // One too many, for the validator to say so; the others need not be kept for that.
+      if (count > mostFiles(field) + 1) return null
+      try {
+        return JSON.stringify(await uploadGate(c, newest, { field, name: fileName, bytes }))
+      } catch (error) {
+        const message = error instanceof ProblemError && fileFault(error.code, field, uploadBytes)
+        if (!message) throw error
+        issues.push({ field: name, code: error.code, message })
+        return null
+      }
+    },
+  })
+  return { entries, issues }
+}
+
+/** What is wrong with one file, to be said at its field; undefined for what stops everything. */
+function fileFault(code: ProblemCode, field: UploadField, uploadBytes: number): string | undefined {
+  switch (code) {
+    case 'upload-empty':
+      return words.emptyFile
+    case 'upload-too-large':
+      return largeFile(mostBytes(field, uploadBytes))
+    case 'upload-type':
+      return words.fileType
+    default:
+      return undefined
+  }
+}
+
+const noFiles = (field: string): ProblemIssue => ({ field, code: 'file', message: words.file })
+
+const mostFiles = (field: UploadField) => (field.kind === 'file' ? field.maxFiles : 1)
+
+/** Most bytes that the files of a form may have together: as many as its fields take, but not without end. */
+const bytesOf = (fields: readonly UploadField[], uploadBytes: number): number =>
+  Math.min(
+    MOST_TOGETHER * uploadBytes,
+    fields.reduce((sum, field) => sum + mostFiles(field) * mostBytes(field, uploadBytes), 0),
+  )
 
 /** The form once more, for a visitor who has to look at it again: nothing that was typed is lost. */
 export function formAgain(

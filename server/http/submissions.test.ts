@@ -80,6 +80,10 @@ async function makeRelay(options: Partial<SubmissionDeps> = {}, more: Partial<De
       publicUrl: 'http://relay.test',
       trustedProxies: [],
       submissionsPerMinute: 60,
+      uploadBytes: 0,
+      uploadGate: async () => {
+        throw new Error('No form here has a field for files')
+      },
       ...options,
     }),
   )

@@ -53,8 +53,8 @@ export function submissionRoutes(deps: SubmissionDeps) {
     return answer(form, result)
   }
 
-  async function takePlain(c: Context, form: string, bytes: Uint8Array<ArrayBuffer>, asPage: boolean) {
-    const post = await readPlainPost(c, deps, form, bytes)
+  async function takePlain(c: Context, form: string, asPage: boolean) {
+    const post = await readPlainPost(c, deps, form)
     const { issues } = post
     if (issues.length > 0) {
       count?.('invalid')
@@ -104,8 +104,8 @@ export function submissionRoutes(deps: SubmissionDeps) {
         }
         await spend(limiter, `${limitKey(from)} ${form}`)
       }
-      const bytes = await readBytes(c.req.raw, limits.bodyBytes)
-      return isPlain ? await takePlain(c, form, bytes, asPage) : await takeJson(c, form, bytes)
+      if (isPlain) return await takePlain(c, form, asPage)
+      return await takeJson(c, form, await readBytes(c.req.raw, limits.bodyBytes))
     } finally {
       underWay--
     }

@@ -5,6 +5,9 @@ import { pathOf } from '@fieldpost/shared/logic.ts'
 import { type Course, fieldsOf } from '@fieldpost/shared/pages.ts'
 import { completeUrl, parseNumber } from '@fieldpost/shared/typed.ts'
 
+/** Longer than what a file is known by, escapes and all. */
+const MOST_OF_FILE = 2_000
+
 /**
  * Answers by name, each of its field's type where the text can be read as that; otherwise the text, for the
  * validator to refuse. Without a script a page shows every field, so what the rules do not show with these answers
@@ -40,6 +43,7 @@ function withDefaults(fields: readonly Field[], answers: Record<string, unknown>
 
 function answerOf(field: Field, texts: readonly string[]): unknown {
   if (field.kind === 'multiple-choice') return texts.filter((text) => text !== '')
+  if (field.kind === 'file' || field.kind === 'signature') return texts.filter(Boolean).map(fileOf)
   const [text = '', ...more] = texts
   // Two answers to a question that takes one: as they are, and the validator says so.
   if (more.length > 0) return texts
@@ -60,6 +64,16 @@ function answerOf(field: Field, texts: readonly string[]): unknown {
       return text.replaceAll('\r\n', '\n').trim()
     default:
       return text.trim()
+  }
+}
+
+/** A file that was taken in before, as the page that is shown again sends it along. */
+function fileOf(text: string): unknown {
+  if (text.length > MOST_OF_FILE) return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
   }
 }
 
