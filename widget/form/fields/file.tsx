@@ -152,7 +152,7 @@ class Files extends Component<Props, State> {
               }}
             />
             <span id={idOf(field, 'c')}>{maxFiles > 1 ? words.many : words.choose}</span>
-            <small id={idOf(field, 'n')}>{hint.filter(Boolean).join(', ')}</small>
+            <small id={idOf(field, 'n')}>{hint.filter(Boolean).join(' · ')}</small>
           </label>
         )}
         <div role="status" class="notes">

@@ -33,9 +33,9 @@ const ordered: Extras['ordered'] = <O extends Option>(
 
 const other: Extras['other'] = ({ field, value, change, issue, t }) => {
   const many = field.kind === 'multiple-choice'
-  const list = Array.isArray(value) ? (value as string[]) : [value]
+  const list = (many ? (value ?? []) : [value]) as (string | undefined)[]
   const own = list.find(isOwn)
-  const rest = list.filter((item) => !isOwn(item)) as string[]
+  const rest = list.filter((item) => item !== own) as string[]
   const set = (text: string | undefined) =>
     change(many ? [...rest, ...(text === undefined ? [] : [text])] : text)
   const name = field.otherLabel || t.extra.other
