@@ -79,10 +79,28 @@ const knownWords = (digest: string) => ({
   LANGUAGES: JSON.stringify(languages.join(' ')),
 })
 
-/** The script that owners paste: `embed.js`, a classic script that knows the address of the form's. */
-export const loaderBuild = (formAsset: string): InlineConfig => ({
+/**
+ * What stands over the page: `assets/display-HASH.js`, a module. A build of its own: what it has in common with the
+ * form would otherwise be a third request of every form. It loads the form's `themeChunk`, which lies beside it.
+ */
+export const displayBuild = (themeChunk: string): InlineConfig => ({
   ...common,
-  define: { FORM_ASSET: JSON.stringify(formAsset) },
+  define: { THEME_ASSET: JSON.stringify(`./${themeChunk}`) },
+  build: {
+    ...output,
+    lib: { entry: { display: 'form/display/display.ts' }, formats: ['es'] },
+    rolldownOptions: {
+      external: [`./${themeChunk}`],
+      makeAbsoluteExternalsRelative: false,
+      output: { entryFileNames: 'assets/[name]-[hash].js', minify: true, comments: false },
+    },
+  },
+})
+
+/** The script that owners paste: `embed.js`, a classic script that knows the addresses of the other two. */
+export const loaderBuild = (formAsset: string, displayAsset: string): InlineConfig => ({
+  ...common,
+  define: { FORM_ASSET: JSON.stringify(formAsset), DISPLAY_ASSET: JSON.stringify(displayAsset) },
   build: {
     ...output,
     rolldownOptions: {

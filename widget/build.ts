@@ -1,14 +1,16 @@
 /** Builds all that browsers load into `widget/dist`, which the relay serves, and holds it to its budgets. */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
 import { build, type InlineConfig, type Rolldown } from 'vite'
-import { editorBuild, formBuild, languages, loaderBuild, wordsBuild } from '../vite.config.ts'
+import { displayBuild, editorBuild, formBuild, languages, loaderBuild, wordsBuild } from '../vite.config.ts'
 import { checkSizes, type Manifest } from './size.ts'
 
 type File = Rolldown.OutputChunk | Rolldown.OutputAsset
 
+/** What a page's developer reads of the script's types. */
+const TYPES = 'embed.d.ts'
 const here = import.meta.dirname
 const dist = join(here, 'dist')
 await mkdir(dist, { recursive: true })
@@ -16,9 +18,15 @@ await mkdir(dist, { recursive: true })
 const digest = await digestOfWords()
 const words = await run(wordsBuild(digest))
 const form = await run(formBuild(digest))
-const manifest = { ...manifestOf(form), words: words.map((file) => file.fileName) }
-const loader = await run(loaderBuild(`/${manifest.form[0]}`))
-for (const file of [...form, ...loader]) refuseEditor(file)
+const display = await run(displayBuild(chunkOf(form, 'theme')))
+const manifest = {
+  ...manifestOf(form),
+  display: display.map((file) => file.fileName),
+  words: words.map((file) => file.fileName),
+}
+const loader = await run(loaderBuild(`/${manifest.form[0]}`, `/${manifest.display[0]}`))
+for (const file of [...form, ...display, ...loader]) refuseEditor(file)
+await copyFile(join(here, TYPES), join(dist, TYPES))
 await writeFile(join(dist, 'manifest.json'), `${JSON.stringify(manifest)}\n`)
 const fits = await checkSizes(dist)
 
@@ -26,7 +34,8 @@ const pages = ['editor/index.html', 'editor/demo.html'].filter((page) => existsS
 const editor = pages.length > 0 ? await run(editorBuild(pages, digest)) : []
 await removeAllBut([
   'manifest.json',
-  ...[...words, ...form, ...loader, ...editor].map((file) => file.fileName),
+  TYPES,
+  ...[...words, ...form, ...display, ...loader, ...editor].map((file) => file.fileName),
 ])
 process.exitCode = fits ? 0 : 1
 
@@ -47,12 +56,21 @@ async function digestOfWords(): Promise<string> {
 }
 
 /** The entry with what it imports at once, and what it imports when it must. */
-function manifestOf(files: File[]): Omit<Manifest, 'words'> {
+function manifestOf(files: File[]): Omit<Manifest, 'display' | 'words'> {
   const chunks = files.filter((file) => file.type === 'chunk')
   const entry = chunks.find((chunk) => chunk.isEntry)
   if (!entry) throw new Error('The build of the form gave no entry; see formBuild in vite.config.ts')
   const form = [entry.fileName, ...entry.imports]
   return { form, more: chunks.map((chunk) => chunk.fileName).filter((name) => !form.includes(name)) }
+}
+
+/** A part of the form that something else loads too: its file's name, without the folder that both are in. */
+function chunkOf(files: File[], name: string): string {
+  const chunk = files.find((file) => file.type === 'chunk' && file.name === name)
+  // Whatever it took from the form's entry would bring all of the form along.
+  if (chunk?.type !== 'chunk' || chunk.imports.length > 0)
+    throw new Error(`The build of the form gave no chunk ${name} that stands alone`)
+  return basename(chunk.fileName)
 }
 
 /** Visitors do not load what is the owner's. */

@@ -6,58 +6,52 @@
  *     window.Fieldpost ||= { q: [] }
  *     Fieldpost.q.push(['on', 'submit', (detail) => console.log(detail.answers)])
  */
-import type { EventName } from '../form/mount.tsx'
+import type { FieldpostApi, FieldpostCall, FieldpostEvent } from '../embed.d.ts'
 import { log } from './log.ts'
 import { type Watch, watch } from './watch.ts'
 
-type Call = [method: string, ...args: unknown[]]
-
-const page = window as { Fieldpost?: { mount?: unknown; q?: Call[] | { push: unknown } } }
 // Read at once: it is null as soon as this script has run. Module loaders have none at all.
 const script = (document.currentScript ??
   document.querySelector('script[src*="/embed.js"]')) as HTMLScriptElement | null
 
-const queue = page.Fieldpost?.q
-// A second tag finds the first one's work going on: what it asks for is a place like any other. (Something else may
-// have the name: an element with that id, for one.)
-if (script && (!page.Fieldpost?.mount || Array.isArray(queue))) {
+const queue = window.Fieldpost?.q
+// A second tag, of this version or another, finds the first one's work going on: what it asks for is a place like
+// any other. (Something else may have the name: an element with that id, for one.)
+if (script && (!window.Fieldpost?.mount || Array.isArray(queue))) {
   const events = new EventTarget()
-  const heard = (event: EventName, detail: unknown) =>
+  const heard = (event: FieldpostEvent, detail: unknown) =>
     events.dispatchEvent(new CustomEvent(event, { detail }))
   const api = apiOf(watch(new URL(script.src).origin, heard), events)
-  const push = (...calls: Call[]) => {
+  const push = (...calls: FieldpostCall[]) => {
     for (const [method, ...args] of calls) {
       try {
-        ;(api as Record<string, (...args: unknown[]) => unknown>)[method]?.(...args)
+        ;(api[method] as ((...args: unknown[]) => unknown) | undefined)?.(...args)
       } catch (error) {
         log(error)
       }
     }
   }
-  page.Fieldpost = { ...api, q: { push } }
+  window.Fieldpost = { ...api, q: { push } }
   if (Array.isArray(queue)) push(...queue)
 }
 
-function apiOf({ add, find }: Watch, events: EventTarget) {
+function apiOf({ add, find }: Watch, events: EventTarget): FieldpostApi {
   return {
-    /** Puts a form into an element. */
-    mount: add,
-    /** Brings a form into view, loaded or not, also after `close`. */
-    open(form: string) {
-      const [instance] = find(form)
-      if (!instance) return
-      instance.host.hidden = false
-      void instance.load().then(() => instance.host.scrollIntoView({ block: 'nearest' }))
-    },
-    /** Takes a form out of view; its answers stay. */
-    close(form: string) {
-      for (const { host, emit } of find(form)) {
-        host.hidden = true
-        emit('close')
+    mount: (element, options) => add(element, { mode: 'inline', ...options }),
+    open(form, options) {
+      if (!find(form)[0]) {
+        const place = document.createElement('div')
+        // It comes when it is called, whatever else the form would come by.
+        place.dataset.manual = ''
+        ;(document.body ?? document.documentElement).append(place)
+        add(place, { mode: 'popup', ...options, form })
       }
+      void find(form)[0]?.open()
     },
-    /** Hears an event of every form on the page; gives the way to stop. */
-    on(event: EventName, listener: (detail: Record<string, unknown>) => void) {
+    close(form) {
+      for (const instance of find(form)) void instance.close()
+    },
+    on(event, listener) {
       const hear = (heard: Event) => listener((heard as CustomEvent).detail)
       events.addEventListener(event, hear)
       return () => events.removeEventListener(event, hear)

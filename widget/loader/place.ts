@@ -8,6 +8,8 @@ export interface Place {
   lang: string | undefined
   /** CSS pixels; 0 when nothing is asked for. */
   minHeight: number
+  /** How it comes onto the page; the form's own way when it does not say. */
+  mode: string | undefined
   prefill: Record<string, string>
 }
 
@@ -23,5 +25,11 @@ export function readPlace(element: Attributes): Place | null {
     const field = /^data-prefill-(.+)/.exec(name)?.[1]
     if (field) prefill[field] = get(name) ?? ''
   }
-  return { form, lang: get('data-lang'), minHeight: Number(get('data-min-height')) || 0, prefill }
+  return {
+    form,
+    lang: get('data-lang'),
+    minHeight: Number(get('data-min-height')) || 0,
+    mode: get('data-mode'),
+    prefill,
+  }
 }

@@ -1,11 +1,9 @@
 /** Keeps forms where the page asks for them: finds places, now and later, and clears up after those that leave. */
 import { hostFor } from './host.ts'
-import { type Asked, createInstance, type Instance } from './instance.ts'
+import { type Asked, createInstance, type Heard, type Instance } from './instance.ts'
 import { log } from './log.ts'
 import { PLACES, readPlace } from './place.ts'
 
-/** How far outside the window a form begins to load. */
-const NEAR = '500px'
 /** Pages that build themselves change a hundred times a second; looking once is enough. */
 const SCAN_MS = 50
 
@@ -23,37 +21,22 @@ export interface Watch {
 }
 
 /** Begins to watch the page, for a relay's origin. `heard` gets every event of every form. */
-export function watch(relay: string, heard: Parameters<typeof createInstance>[3]): Watch {
+export function watch(relay: string, heard: Heard): Watch {
   const kept = new Map<Element, Kept>()
   let due = false
-
-  const near = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        for (const { host, load } of kept.values()) {
-          if (!isIntersecting || host !== target) continue
-          near.unobserve(target)
-          void load()
-        }
-      }
-    },
-    { rootMargin: NEAR },
-  )
 
   function add(place: Element, asked: Asked, own: boolean) {
     remove(place)
     const host = hostFor(place)
     if (!host) return
-    const instance = createInstance(host, asked, relay, heard)
+    const instance = createInstance(place, host, asked, relay, heard)
     kept.set(place, { ...instance, own, seen: place.isConnected })
-    near.observe(host)
   }
 
   function remove(place: Element) {
     const instance = kept.get(place)
     if (!instance) return
     kept.delete(place)
-    near.unobserve(instance.host)
     instance.destroy()
     if (instance.host !== place) instance.host.remove()
   }
@@ -61,7 +44,8 @@ export function watch(relay: string, heard: Parameters<typeof createInstance>[3]
   function visit(place: Element) {
     const asked = readPlace(place)
     const known = kept.get(place)
-    if (known && (!known.own || known.form === asked?.form)) return
+    if (known && (!known.own || (known.asked.form === asked?.form && known.asked.mode === asked?.mode)))
+      return
     remove(place)
     // Another script's `data-form` is another script's business.
     const foreign = place instanceof HTMLScriptElement && !place.src.startsWith(`${relay}/embed.js`)
@@ -90,7 +74,7 @@ export function watch(relay: string, heard: Parameters<typeof createInstance>[3]
   new MutationObserver(scanSoon).observe(document, {
     subtree: true,
     childList: true,
-    attributeFilter: ['data-fieldpost', 'data-form'],
+    attributeFilter: ['data-fieldpost', 'data-form', 'data-mode'],
   })
   // The element also works inside other components' shadow roots, where nothing can be found from outside.
   if (!customElements.get('fieldpost-form')) {
@@ -121,6 +105,6 @@ export function watch(relay: string, heard: Parameters<typeof createInstance>[3]
         },
       }
     },
-    find: (form) => [...kept.values()].filter((instance) => instance.form === form),
+    find: (form) => [...kept.values()].filter((instance) => instance.asked.form === form),
   }
 }
