@@ -15,7 +15,8 @@ const pageDirectives = {
   'default-src': "'none'",
   'script-src': "'self'",
   'style-src': "'self'",
-  'img-src': "'self' data:",
+  // The pictures of a form's options are wherever its owner has them.
+  'img-src': "'self' data: https:",
   'connect-src': "'self'",
   'font-src': "'self'",
   'base-uri': "'none'",

@@ -91,7 +91,7 @@ describe('the hosted page', () => {
       'content-type': 'text/html; charset=UTF-8',
       'cache-control': 'private, no-cache',
       'content-security-policy':
-        "default-src 'none'; script-src 'self' https://relay.example; style-src 'self'; img-src 'self' data:; " +
+        "default-src 'none'; script-src 'self' https://relay.example; style-src 'self'; img-src 'self' data: https:; " +
         "connect-src 'self' https://relay.example; font-src 'self'; base-uri 'none'; form-action 'self'; " +
         "frame-ancestors 'none'; require-trusted-types-for 'script'",
       // Not no-referrer: browsers would then send `Origin: null`, and nothing of the page.

@@ -36,7 +36,7 @@ describe('the editor', () => {
       'content-type': 'text/html; charset=UTF-8',
       'cache-control': 'no-cache',
       'content-security-policy':
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; " +
         "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'",
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',

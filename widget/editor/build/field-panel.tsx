@@ -8,6 +8,7 @@ import type { FieldChange } from '../document/fields.ts'
 import { Begin, type BeginningField } from '../fields/begin.tsx'
 import { convertField, hasSetting, kindOf, kindsLike } from '../fields/index.ts'
 import type { PanelProps } from '../fields/kind.ts'
+import { Parameter } from '../fields/parts.tsx'
 import { Switch } from '../ui/choice.tsx'
 import { Select, TextArea, TextInput } from '../ui/field.tsx'
 import { useTyped } from '../ui/typed.ts'
@@ -62,17 +63,29 @@ export function FieldPanel({ field }: { field: Field }) {
       )}
       {Panel && <Panel {...props} />}
       {'required' in field && (
-        <Switch
-          label={field.kind === 'consent' ? 'Required: nobody can send without agreeing' : 'Required'}
-          checked={field.required}
-          onChange={(required) => change({ required })}
-        />
+        <div class="pair">
+          <Switch
+            label="Required"
+            help={field.kind === 'consent' && 'Nobody can send without agreeing.'}
+            checked={field.required}
+            onChange={(required) => change({ required })}
+          />
+          <Switch
+            label="Half as wide"
+            help={field.half && 'Beside a neighbour that is half as wide, too, where there is room.'}
+            checked={field.half ?? false}
+            onChange={(half) => change({ half: half || undefined })}
+          />
+        </div>
       )}
       <Visibility field={field} />
       {field.kind !== 'statement' && <Advanced {...props} />}
     </>
   )
 }
+
+/** Issues about settings that are, or may be, folded away. */
+const saidHere = ['default', 'empty-range']
 
 /** What is rarely set, folded away unless something is wrong with it. */
 function Advanced(props: PanelProps<Field>) {
@@ -81,22 +94,12 @@ function Advanced(props: PanelProps<Field>) {
   const kinds = kindsLike(field.kind)
   const Panel = kindOf(field.kind).Advanced
   return (
-    <details class="more-settings" open={issue('default') !== undefined}>
+    <details class="more-settings" open={saidHere.some(issue)}>
       <summary>Advanced</summary>
       <div class="stack">
         {Panel && <Panel {...props} />}
         {canBegin(field) && <Begin field={field} change={change} issue={issue} />}
-        {hasSetting(field.kind, 'param') && (
-          <Parameter value={'param' in field ? field.param : undefined} change={change} />
-        )}
-        {'required' in field && (
-          <Switch
-            label="Half as wide"
-            help="It shares its line with a neighbour that is half as wide, too, where there is room."
-            checked={field.half ?? false}
-            onChange={(half) => change({ half: half || undefined })}
-          />
-        )}
+        {canBegin(field) && <Parameter value={field.param} change={change} />}
         <NameInput field={field} isSettled={settled.has(field.id)} />
         {kinds.length > 1 && (
           <Select
@@ -117,30 +120,9 @@ function Advanced(props: PanelProps<Field>) {
   )
 }
 
-/** Hidden fields have an input of their own for it, with words of their own. */
+/** Hidden fields have their own inputs for it: with them it is not rare. */
 const canBegin = (field: Field): field is BeginningField =>
   field.kind !== 'hidden' && hasSetting(field.kind, 'default')
-
-function Parameter({ value, change }: { value: string | undefined; change: PanelProps<Field>['change'] }) {
-  return (
-    <TextInput
-      label="Filled in by the address of the page"
-      help={
-        value ? (
-          <>
-            <code>{`https://example.com/page?${encodeURIComponent(value)}=…`}</code> answers this.
-          </>
-        ) : (
-          'The name of a parameter, if any: the visitor finds the answer there and can change it.'
-        )
-      }
-      mono
-      value={value ?? ''}
-      maxLength={limits.nameLength}
-      onInput={(text) => change({ param: text.trim() || undefined })}
-    />
-  )
-}
 
 function NameInput({ field, isSettled }: { field: Field; isSettled: boolean }) {
   const { draft } = useBuilder()

@@ -49,7 +49,7 @@ function Panel({ field, change }: PanelProps<FieldOf<'address'>>) {
         })}
       </div>
       <p class="input-help">
-        “Must be filled in” holds for an address that is given. Whether one must be given, “Required” says.
+        “Required” says whether an address must be given at all, these what belongs to one that is.
       </p>
     </fieldset>
   )

@@ -26,7 +26,7 @@ function Panel({ field, change }: PanelProps<FieldOf<'file'>>) {
     <>
       <div class="pair">
         <OptionalNumber
-          label="At most so many files"
+          label="Files, at most"
           value={field.maxFiles}
           needed
           whole
@@ -35,7 +35,8 @@ function Panel({ field, change }: PanelProps<FieldOf<'file'>>) {
           set={(maxFiles) => change({ maxFiles })}
         />
         <OptionalNumber
-          label="Each of at most so many MB"
+          label="Size of each, at most"
+          after="MB"
           value={megabytesOf(field.maxBytes)}
           needed
           min={0.01}

@@ -2,6 +2,7 @@ import { limits } from '@fieldpost/shared/limits.ts'
 import { EyeOff } from 'lucide'
 import { TextInput } from '../ui/field.tsx'
 import type { EditorKind } from './kind.ts'
+import { Parameter } from './parts.tsx'
 
 export const hidden: EditorKind<'hidden'> = {
   title: 'Hidden',
@@ -12,11 +13,14 @@ export const hidden: EditorKind<'hidden'> = {
   start: { label: '' },
   words: { label: 'Label, for you alone', labelHint: 'Campaign' },
   Panel: ({ field, change }) => (
-    <TextInput
-      label="What it holds when the page gives nothing"
-      value={field.default ?? ''}
-      maxLength={limits.hiddenLength}
-      onInput={(text) => change({ default: text || undefined })}
-    />
+    <>
+      <Parameter value={field.param} change={change} />
+      <TextInput
+        label="What it holds when the page gives nothing"
+        value={field.default ?? ''}
+        maxLength={limits.hiddenLength}
+        onInput={(text) => change({ default: text || undefined })}
+      />
+    </>
   ),
 }

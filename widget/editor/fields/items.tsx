@@ -1,13 +1,12 @@
 /** The options of a choice, or the rows or columns of a matrix: typed one by one, pasted as lines, moved by pointer or keys. */
 import { limits } from '@fieldpost/shared/limits.ts'
 import { useSignal } from '@preact/signals'
-import { ListPlus, Plus } from 'lucide'
+import { KeyRound, ListPlus, Plus } from 'lucide'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Item, ListName } from '../document/list.ts'
 import type { Command } from '../document.ts'
 import { deriveValue, itemKey, type Settled } from '../name.ts'
 import { Button } from '../ui/button.tsx'
-import { Switch } from '../ui/choice.tsx'
 import { ErrorText } from '../ui/field.tsx'
 import { announce } from '../ui/toast.tsx'
 import { ItemRow } from './item-row.tsx'
@@ -120,16 +119,22 @@ export function Items<List extends ListName>(props: ItemsProps<List>) {
         >
           Paste a list
         </Button>
+        <Button
+          size="small"
+          kind="quiet"
+          icon={KeyRound}
+          aria-pressed={showValues.value}
+          onClick={() => {
+            showValues.value = !showValues.value
+          }}
+        >
+          Values
+        </Button>
       </div>
+      {showValues.value && (
+        <p class="input-help">A value is what webhooks and exports have; visitors see the label.</p>
+      )}
       {isFull && <p class="input-help">At most {most} are possible.</p>}
-      <Switch
-        label="Edit the values too"
-        help="The value is what webhooks and exports have; visitors see the label."
-        checked={showValues.value}
-        onChange={(on) => {
-          showValues.value = on
-        }}
-      />
       {pasting.value && (
         <PasteDialog
           one={one}

@@ -9,8 +9,10 @@ export const longText: EditorKind<'long-text'> = {
   icon: TextAlignStart,
   group: 'Text',
   start: { label: '', required: false },
-  Panel: ({ field, change, issue }) => (
-    <Lengths field={field} most={limits.longTextLength} change={change} issue={issue} />
+  Advanced: ({ field, change, issue }) => (
+    <>
+      <Placeholder value={field.placeholder} change={change} />
+      <Lengths field={field} most={limits.longTextLength} change={change} issue={issue} />
+    </>
   ),
-  Advanced: ({ field, change }) => <Placeholder value={field.placeholder} change={change} />,
 }

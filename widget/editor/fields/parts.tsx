@@ -34,11 +34,13 @@ interface OptionalNumberProps {
   placeholder?: string
   help?: string
   error?: string | undefined
+  /** Shown behind the number. */
+  after?: string
 }
 
 /** A number, or nothing. */
 export function OptionalNumber(props: OptionalNumberProps) {
-  const { label, hideLabel = false, value, set, whole, placeholder = '', help, error } = props
+  const { label, hideLabel = false, value, set, whole, placeholder = '', help, error, after } = props
   const typed = useTyped({
     value,
     set,
@@ -51,6 +53,7 @@ export function OptionalNumber(props: OptionalNumberProps) {
       error={typed.error || error}
       label={label}
       help={help}
+      after={after}
       hideLabel={hideLabel}
       inputMode={whole ? 'numeric' : 'decimal'}
       placeholder={placeholder}
@@ -195,5 +198,26 @@ export function HowMany({ field, change, issue }: HowManyProps) {
         set={(max) => change({ max })}
       />
     </div>
+  )
+}
+
+export function Parameter({ value, change }: { value: string | undefined; change: Change }) {
+  return (
+    <TextInput
+      label="URL parameter"
+      help={
+        value ? (
+          <>
+            A page’s address with <code>?{encodeURIComponent(value)}=…</code> fills this in.
+          </>
+        ) : (
+          'A parameter of the page’s address that fills this in, like “plan” in ?plan=pro.'
+        )
+      }
+      mono
+      value={value ?? ''}
+      maxLength={limits.nameLength}
+      onInput={(text) => change({ param: text.trim() || undefined })}
+    />
   )
 }

@@ -91,23 +91,23 @@ function TryOut({ pattern, example }: { pattern: string | undefined; example: st
   const text = tried.value.trim()
   const isTaken = pattern === undefined || new RegExp(wholePattern(pattern), 'u').test(text)
   return (
-    <div class="stack-s">
-      <TextInput
-        label="Try an answer"
-        placeholder={example}
-        value={tried.value}
-        onInput={(value) => {
-          tried.value = value
-        }}
-      />
-      <p class={isTaken ? 'verdict verdict-good' : 'verdict verdict-bad'} role="status">
-        {text !== '' && (
-          <>
-            <Icon of={isTaken ? CircleCheck : CircleX} size={15} />
-            {isTaken ? 'This is taken.' : 'This is refused.'}
-          </>
-        )}
-      </p>
-    </div>
+    <TextInput
+      label="Try an answer"
+      placeholder={example}
+      value={tried.value}
+      after={
+        <span class={isTaken ? 'verdict verdict-good' : 'verdict verdict-bad'} role="status">
+          {text !== '' && (
+            <>
+              <Icon of={isTaken ? CircleCheck : CircleX} size={15} />
+              {isTaken ? 'Taken' : 'Refused'}
+            </>
+          )}
+        </span>
+      }
+      onInput={(value) => {
+        tried.value = value
+      }}
+    />
   )
 }

@@ -16,7 +16,7 @@ const ends = Array.from({ length: 9 }, (_, index) => String(index + 2)).map((val
 
 export const scale: EditorKind<'scale'> = {
   title: 'Scale',
-  description: 'Numbers in a row, with words at both ends',
+  description: 'Numbers in a row between two words',
   also: 'likert effort score linear opinion',
   icon: Scale,
   group: 'Rating',

@@ -3,7 +3,7 @@ import type { EditorKind } from './kind.ts'
 
 export const signature: EditorKind<'signature'> = {
   title: 'Signature',
-  description: 'Drawn with a finger, pen or mouse, or typed',
+  description: 'Drawn by hand, or typed',
   also: 'sign contract',
   icon: Signature,
   group: 'Other',

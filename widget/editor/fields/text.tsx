@@ -22,13 +22,14 @@ const fills = [
   { value: 'country-name', label: 'Country' },
 ]
 
-function Advanced({ field, change }: PanelProps<FieldOf<'text'>>) {
+function Advanced({ field, change, issue }: PanelProps<FieldOf<'text'>>) {
   const token = field.autocomplete ?? ''
   const known = fills.some(({ value }) => value === token)
   return (
     <>
       <Placeholder value={field.placeholder} change={change} />
       <PatternSettings field={field} change={change} />
+      <Lengths field={field} most={limits.textLength} change={change} issue={issue} />
       <Select
         label="Browsers may fill in"
         value={token}
@@ -47,8 +48,5 @@ export const text: EditorKind<'text'> = {
   icon: TextCursorInput,
   group: 'Text',
   start: { label: '', required: false },
-  Panel: ({ field, change, issue }) => (
-    <Lengths field={field} most={limits.textLength} change={change} issue={issue} />
-  ),
   Advanced,
 }
