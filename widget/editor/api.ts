@@ -31,6 +31,7 @@ type Signal = AbortSignal | undefined
 
 /** Which submissions: empty texts do not filter. Days are `YYYY-MM-DD`. */
 export interface SubmissionFilter {
+  status: '' | Submission['status']
   q: string
   from: string
   to: string

@@ -20,15 +20,15 @@ import { toastError } from './ui/toast.tsx'
 /** How often new responses are looked for, in ms. */
 const REFRESH = 4_000
 
-const everything: SubmissionFilter = { q: '', from: '', to: '' }
+const everything: SubmissionFilter = { status: '', q: '', from: '', to: '' }
 
 export function ResponsesTab({ draft }: { draft: Draft }) {
   const form = draft.form.value
   const filter = useSignal(everything)
   const open = useSignal<Submission | null>(null)
   const busy = useSignal(false)
-  const { q, from, to } = filter.value
-  const submissions = useLoad(JSON.stringify([form.id, q, from, to]), (signal) =>
+  const { status, q, from, to } = filter.value
+  const submissions = useLoad(JSON.stringify([form.id, status, q, from, to]), (signal) =>
     listSubmissions(form.id, filter.value, null, signal),
   )
 
@@ -57,11 +57,12 @@ export function ResponsesTab({ draft }: { draft: Draft }) {
     }
   }
 
-  const isFiltered = q !== '' || from !== '' || to !== ''
+  const isFiltered = status !== '' || q !== '' || from !== '' || to !== ''
   return (
     <>
       <Filter
         filter={filter.value}
+        hasPartials={status !== '' || draft.document.value.definition.settings.partial}
         set={(next) => {
           filter.value = next
         }}

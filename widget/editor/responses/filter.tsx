@@ -1,18 +1,25 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { SubmissionFilter } from '../api.ts'
-import { TextInput } from '../ui/field.tsx'
+import { Select, TextInput } from '../ui/field.tsx'
 
 /** How long typing may pause before it is searched for, in ms. */
 const TYPING_PAUSE = 300
 
-export function Filter({
-  filter,
-  set,
-}: {
+const statuses = [
+  { value: '', label: 'All' },
+  { value: 'completed', label: 'Completed' },
+  { value: 'partial', label: 'Not finished' },
+]
+
+interface FilterProps {
   filter: SubmissionFilter
+  /** The form keeps what visitors do not finish. */
+  hasPartials: boolean
   set: (filter: SubmissionFilter) => void
-}) {
+}
+
+export function Filter({ filter, hasPartials, set }: FilterProps) {
   const typed = useSignal(filter.q)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -20,7 +27,7 @@ export function Filter({
     if (filter.q === '') typed.value = ''
   }, [filter.q, typed])
   return (
-    <search class="filter">
+    <search class={hasPartials ? 'filter filter-status' : 'filter'}>
       <TextInput
         class="filter-search"
         label="Search the answers"
@@ -32,6 +39,14 @@ export function Filter({
           timer.current = setTimeout(() => set({ ...filter, q: text.trim() }), TYPING_PAUSE)
         }}
       />
+      {hasPartials && (
+        <Select
+          label="Responses"
+          value={filter.status}
+          options={statuses}
+          onChange={(status) => set({ ...filter, status: status as SubmissionFilter['status'] })}
+        />
+      )}
       <TextInput
         label="From"
         type="date"

@@ -1,8 +1,9 @@
 import type { Submission } from '@fieldpost/shared/resources.ts'
-import { Trash2 } from 'lucide'
+import { Hourglass, Trash2 } from 'lucide'
 import { deleteSubmission } from '../api.ts'
 import { Button } from '../ui/button.tsx'
 import { confirm, Dialog } from '../ui/dialog.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { Moment } from '../ui/time.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import type { Column } from './answer.ts'
@@ -45,6 +46,12 @@ export function SubmissionDrawer({ submission, columns, onClose, onDeleted }: Su
       }
     >
       <div class="stack-l">
+        {submission.status === 'partial' && (
+          <div class="banner banner-warn">
+            <Icon of={Hourglass} />
+            <p>The visitor has not finished. These are the answers so far.</p>
+          </div>
+        )}
         <dl class="answers">
           {columns.map(({ name, label, field }) => (
             <div key={name} class="answer">
@@ -60,7 +67,7 @@ export function SubmissionDrawer({ submission, columns, onClose, onDeleted }: Su
         <section class="stack-s">
           <h3>About it</h3>
           <dl class="facts">
-            <dt>Received</dt>
+            <dt>{submission.status === 'partial' ? 'Begun' : 'Received'}</dt>
             <dd>
               <Moment at={submission.createdAt} />
             </dd>

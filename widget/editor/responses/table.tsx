@@ -29,6 +29,7 @@ export function Table({ columns, submissions, onOpen }: TableProps) {
                 <button type="button" class="row-button" onClick={() => onOpen(submission)}>
                   <Moment at={submission.createdAt} />
                 </button>
+                {submission.status === 'partial' && <span class="badge badge-warn">Not finished</span>}
               </th>
               {columns.map(({ name, label, field }) => (
                 <td key={name} data-label={label}>
