@@ -2,8 +2,9 @@
  * The document's calls that do not describe themselves beside their routes: visitors', where every microsecond of a
  * route counts, and those of accounts, which a library answers.
  */
-import { Definition, formKinds } from '@fieldpost/shared/form.ts'
+import { Definition, formKinds, type OwnSettings } from '@fieldpost/shared/form.ts'
 import type { ProblemCode } from '@fieldpost/shared/problem.ts'
+import { Settings } from '@fieldpost/shared/settings.ts'
 import { SignalBody, SubmissionBody, SubmissionReceipt, UploadReceipt } from '@fieldpost/shared/submission.ts'
 import * as v from 'valibot'
 import { operationObject } from './operation.ts'
@@ -14,7 +15,21 @@ const PublishedForm = v.object({
   version: v.number(),
   title: v.string(),
   kind: v.picklist(formKinds),
-  definition: Definition,
+  /** The language of its words, and of `definition.settings.language`. */
+  language: v.string(),
+  /** Present while it takes no answers; `text` is the owner's, or empty. */
+  closed: v.optional(v.object({ reason: v.picklist(['early', 'late', 'full']), text: v.string() })),
+  definition: v.object({
+    ...v.omit(Definition.pipe[0], ['settings', 'translations']).entries,
+    settings: v.omit(Settings, [
+      'origins',
+      'opensAt',
+      'closesAt',
+      'quota',
+      'closedText',
+      'partialMinutes',
+    ] satisfies OwnSettings[]),
+  }),
 })
 
 const notThere: readonly ProblemCode[] = ['form-not-found', 'form-not-published']
@@ -27,12 +42,30 @@ const form = {
   schema: { type: 'string' as const },
 }
 
+const lang = {
+  name: 'lang',
+  in: 'query' as const,
+  required: false,
+  description:
+    'The language that is wished for, like `pt-BR`, or several with commas between them, best first. The nearest that ' +
+    'the form has is given, or else its own.',
+  schema: { type: 'string' as const },
+}
+
 const submission = operationObject({
   summary: 'Send a submission',
   about:
     'Answered when the submission and a delivery for each webhook are on disk. `text/plain` is taken as well as ' +
     '`application/json`, which spares pages a preflight. With a `key`, sending again is safe: the first id is ' +
     'answered, and nothing is written twice.\n\n' +
+    'With `partial`, answers are kept that are not finished: nothing is required of them, and the next ones with the ' +
+    'same `key` take their place. The first are answered with 201 and an id, the following with 200 and the same id ' +
+    '(`duplicate` is false: something changed). Those without `partial` complete the submission under that id, with ' +
+    '201. What comes after that changes nothing, and is answered with 200 and `duplicate`. Webhooks that take ' +
+    '`form.submission.partial` are told once of what was left for the minutes that the form says. ' +
+    'Of forms without the setting `partial` it is refused.\n\n' +
+    'When the form is not open yet, not any more, or has as many submissions as it takes, the answer is 410 and ' +
+    '`detail` says why; what was taken before is known even then.\n\n' +
     "A plain `<form action>` may send here too. Its inputs have the names of the form's fields; several of one " +
     'name are several options. Beside them it may send `_key`, `_version`, `_url` and `_referrer`; other names ' +
     'that begin with `_` have no meaning yet. Such a post is answered with 303 to the thanks, or to the page that ' +
@@ -99,14 +132,19 @@ const visitors = {
   },
   '/v1/forms/{form}': {
     parameters: [form],
-    get: operationObject({
-      summary: 'Read the published version of a form',
-      about: 'Only what a widget needs. Its ETag is the version.',
-      tag: 'visitors',
-      answers: { 200: PublishedForm, 304: { about: 'Unchanged since the version of If-None-Match.' } },
-      problems: notThere,
-      open: true,
-    }),
+    get: {
+      ...operationObject({
+        summary: 'Read the published version of a form',
+        about:
+          'Only what a widget needs, in one language. Its ETag changes with the version, the language, and when it ' +
+          'opens or closes.',
+        tag: 'visitors',
+        answers: { 200: PublishedForm, 304: { about: 'Unchanged since If-None-Match.' } },
+        problems: notThere,
+        open: true,
+      }),
+      parameters: [lang],
+    },
   },
   '/v1/forms/{form}/submissions': {
     parameters: [form],
