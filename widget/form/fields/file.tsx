@@ -8,32 +8,24 @@ import { begin, forget, halt, holdFiles, jobs, waiting } from './upload.ts'
 
 /** What a browser's dialogue offers for a group. The relay judges by content; this only spares a vain upload. */
 const types: Readonly<Record<FileGroup, string>> = {
-  image: 'image/*,.heic,.heif,.avif,.jxl,.psd,.dng,.cr2,.cr3,.nef,.arw,.orf,.raf,.rw2',
+  image: 'image/*,.heic,.avif,.jxl,.psd,.dng,.cr2,.cr3,.nef,.arw,.orf,.raf,.rw2',
   pdf: '.pdf',
   document: '.doc,.docx,.odt,.pages,.rtf,.epub',
   spreadsheet: '.xls,.xlsx,.ods,.numbers,.csv',
   presentation: '.ppt,.pps,.pptx,.ppsx,.odp,.key',
-  audio: 'audio/*,.m4a,.opus,.weba,.wma,.caf',
-  video: 'video/*,.mkv,.mts,.m2ts,.m4v',
-  text: 'text/*,.md,.log,.json,.yaml,.yml,.srt,.tex,.ics,.vcf',
+  audio: 'audio/*,.m4a,.opus,.wma',
+  video: 'video/*,.mkv,.mts',
+  text: 'text/*,.md,.log,.json,.yaml,.yml,.srt,.tex',
   archive: '.zip,.gz,.tgz,.tar,.7z,.rar,.bz2,.xz,.zst',
 }
 
-const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
-
 /** 1.5 MB, in the language's own way. */
-function sizeOf(bytes: number, lang: string | undefined): string {
-  const power = Math.max(
-    0,
-    UNITS.findLastIndex((_, index) => bytes >= 1_024 ** index),
-  )
-  return new Intl.NumberFormat(lang, {
+const sizeOf = (bytes: number, lang: string | undefined) =>
+  (bytes < 1e6 ? bytes / 1_024 : bytes / 1_024 ** 2).toLocaleString(lang, {
     style: 'unit',
-    unit: UNITS[power] ?? 'byte',
-    unitDisplay: power ? 'short' : 'long',
+    unit: bytes < 1e6 ? 'kilobyte' : 'megabyte',
     maximumFractionDigits: 1,
-  }).format(bytes / 1_024 ** power)
-}
+  })
 
 /** Whether a file is one that `accept`, as of an input, asks for: by its ending, or by what the system takes it for. */
 const isAccepted = ({ name, type }: File, accept: string) =>
@@ -78,7 +70,7 @@ class Files extends Component<Props, State> {
 
   send(item: UploadedFile) {
     const { endpoint, field } = this.props
-    const draw = () => this.forceUpdate()
+    const draw = () => this.setState({})
     void begin(item, endpoint, field.name, draw, () => this.props.change([...this.items]))
   }
 
@@ -116,10 +108,7 @@ class Files extends Component<Props, State> {
     const { notes, over } = this.state
     const words = t.files
     const hint = [
-      accept.length > 0 &&
-        new Intl.ListFormat(lang, { type: 'unit' }).format(
-          accept.map((group): string => words.groups[group]),
-        ),
+      accept.length > 0 && accept.map((group) => words.groups[group]).join(', '),
       fill(words.size, sizeOf(maxBytes, lang)),
       maxFiles > 1 && fill(words.count, maxFiles),
     ]
@@ -187,7 +176,7 @@ class Files extends Component<Props, State> {
             class="retry"
             onClick={() => {
               this.send(item)
-              this.forceUpdate()
+              this.setState({})
             }}
           >
             {words.retry}

@@ -20,7 +20,6 @@ export const pictureChoice: Kind<FieldOf<'picture-choice'>> = {
             <label key={option.value} class="option picture" part="option">
               {option.image && (
                 <img
-                  src={option.image}
                   // The words stand below it.
                   alt=""
                   loading="lazy"
@@ -28,6 +27,7 @@ export const pictureChoice: Kind<FieldOf<'picture-choice'>> = {
                   draggable={false}
                   // The picture's server has no business with who looks at it where.
                   referrerpolicy="no-referrer"
+                  src={option.image}
                   // A picture that does not come leaves its words.
                   onError={(event) => {
                     event.currentTarget.hidden = true

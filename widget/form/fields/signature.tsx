@@ -204,7 +204,7 @@ class Signature extends Component<Props> {
               type="button"
               onClick={() => {
                 this.send(item)
-                this.forceUpdate()
+                this.setState({})
               }}
             >
               {t.files.retry}
