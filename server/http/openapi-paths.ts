@@ -2,7 +2,7 @@
  * The document's calls that do not describe themselves beside their routes: visitors', where every microsecond of a
  * route counts, and those of accounts, which a library answers.
  */
-import { Definition, formKinds, type OwnSettings } from '@fieldpost/shared/form.ts'
+import { Definition, formKinds } from '@fieldpost/shared/form.ts'
 import type { ProblemCode } from '@fieldpost/shared/problem.ts'
 import { Settings } from '@fieldpost/shared/settings.ts'
 import { SignalBody, SubmissionBody, SubmissionReceipt, UploadReceipt } from '@fieldpost/shared/submission.ts'
@@ -21,14 +21,7 @@ const PublishedForm = v.object({
   closed: v.optional(v.object({ reason: v.picklist(['early', 'late', 'full']), text: v.string() })),
   definition: v.object({
     ...v.omit(Definition.pipe[0], ['settings', 'translations']).entries,
-    settings: v.omit(Settings, [
-      'origins',
-      'opensAt',
-      'closesAt',
-      'quota',
-      'closedText',
-      'partialMinutes',
-    ] satisfies OwnSettings[]),
+    settings: v.omit(Settings, ['origins', 'opensAt', 'closesAt', 'quota', 'closedText', 'partialMinutes']),
   }),
 })
 
