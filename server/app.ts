@@ -99,8 +99,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/v1/forms', uploadRoutes({ ...deps, uploadGate }))
   app.route('/', hostedRoutes(deps))
   if (built) {
-    app.use('/embed.js', addHeaders(publicHeaders))
-    app.use('/assets/*', addHeaders(publicHeaders))
+    for (const path of ['/embed.js', '/embed.d.ts', '/assets/*']) app.use(path, addHeaders(publicHeaders))
     app.route('/', assetRoutes(built))
   }
 

@@ -42,7 +42,7 @@ ${
   // An owner's very tag. Its script puts a shadow root into the place, and what is in there is drawn no more.
   embedFrom
     ? html`<script async src="${embedFrom}/embed.js"></script>
-<div data-fieldpost="${formId}"${prefills(definition, filled.entries)}>${native}</div>`
+<div data-fieldpost="${formId}" data-mode="inline"${prefills(definition, filled.entries)}>${native}</div>`
     : native
 }`,
   )

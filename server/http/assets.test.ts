@@ -15,7 +15,11 @@ async function makeDist() {
   await mkdir(join(dist, 'assets'))
   await writeFile(join(dist, 'embed.js'), 'console.log("the loader")')
   await writeFile(join(dist, 'assets', 'form-NEW.js'), CODE)
-  await writeFile(join(dist, 'manifest.json'), '{"form":["assets/form-NEW.js"],"more":[]}')
+  await writeFile(join(dist, 'embed.d.ts'), 'export {}')
+  await writeFile(
+    join(dist, 'manifest.json'),
+    '{"form":["assets/form-NEW.js"],"more":[],"display":["assets/display-NEW.js"]}',
+  )
   return dist
 }
 
@@ -35,6 +39,15 @@ describe('the built files', () => {
     const cache = async (path: string) => (await app.request(path)).headers.get('cache-control')
     expect(await cache('/assets/form-NEW.js')).toMatch(/immutable/)
     expect(await cache('/embed.js')).toBe('public, max-age=300')
+  })
+
+  it('come with types that an editor can read and a browser does not run', async () => {
+    const app = await makeApp()
+    const response = await app.request('/embed.d.ts')
+    expect([response.headers.get('content-type'), await response.text()]).toEqual([
+      'text/plain; charset=utf-8',
+      'export {}',
+    ])
   })
 
   it('are compressed for who takes it', async () => {
@@ -65,6 +78,8 @@ describe('the built files', () => {
     const response = await app.request('/assets/form-OLD12345.js')
     expect([response.status, response.headers.get('location')]).toEqual([307, '/assets/form-NEW.js'])
     expect(response.headers.get('cache-control')).toBe('no-store')
+    const over = await app.request('/assets/display-OLD12345.js')
+    expect(over.headers.get('location')).toBe('/assets/display-NEW.js')
   })
 
   it('are nothing but what was built', async () => {

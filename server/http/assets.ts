@@ -12,6 +12,7 @@ import { ProblemError } from './problem.ts'
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
+  '.ts': 'text/plain; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
@@ -62,32 +63,36 @@ export function loadAssets(dist: string) {
   }
   return {
     loader: load(loader),
+    /** The loader's types, for developers of the pages that it is on. */
+    types: load(join(dist, 'embed.d.ts')),
     assets,
-    /** The name of the form's own bundle, which the loader asks for. */
-    form: formAsset(join(dist, 'manifest.json')),
+    /** The names of the bundles that the loader asks for. */
+    entries: entriesOf(join(dist, 'manifest.json')),
     editorPage: page('index.html'),
     demoPage: page('demo.html'),
   }
 }
 
-function formAsset(manifest: string): string {
-  const { form }: { form: string[] } = JSON.parse(readFileSync(manifest, 'utf8'))
-  return basename(form[0] ?? '')
+function entriesOf(manifest: string): Readonly<Record<string, string>> {
+  const { form, display }: Record<'form' | 'display', string[]> = JSON.parse(readFileSync(manifest, 'utf8'))
+  return { form: basename(form[0] ?? ''), display: basename(display[0] ?? '') }
 }
 
-/** `/embed.js` and `/assets/*`, for every origin. */
+/** `/embed.js`, its types, and `/assets/*`, for every origin. */
 export function assetRoutes(built: Assets) {
   return new Hono()
     .get('/embed.js', (c) => answer(c, built.loader, LOADER_CACHE))
+    .get('/embed.d.ts', (c) => answer(c, built.types, LOADER_CACHE))
     .get('/assets/:name', async (c) => {
       const name = c.req.param('name')
       const asset = built.assets.get(name)
       if (asset) return answer(c, asset, ASSET_CACHE)
       // A loader from before an upgrade, still in somebody's cache, asks for a form that is no longer here.
-      // Only the entry: another chunk's exports would not fit the one that asks.
-      if (/^form-[\w-]{8}\.js$/.test(name)) {
+      // Only the entries: another chunk's exports would not fit the one that asks.
+      const entry = built.entries[/^(form|display)-[\w-]{8}\.js$/.exec(name)?.[1] ?? '']
+      if (entry) {
         c.header('cache-control', 'no-store')
-        return c.redirect(`/assets/${built.form}`, 307)
+        return c.redirect(`/assets/${entry}`, 307)
       }
       throw new ProblemError('not-found', `There is no file ${name}.`)
     })

@@ -67,7 +67,7 @@ describe('the hosted page', () => {
     expect(page).toContain('<title>Contact</title>')
     expect(page).toContain('<h1>Contact</h1>')
     expect(page).toContain(
-      `<script async src="https://relay.example/embed.js"></script>\n<div data-fieldpost="${id}"><form`,
+      `<script async src="https://relay.example/embed.js"></script>\n<div data-fieldpost="${id}" data-mode="inline"><form`,
     )
     expect(elementsOf(page, 'form')).toMatchObject([
       { method: 'post', action: `/v1/forms/${id}/submissions`, 'accept-charset': 'utf-8' },
@@ -164,6 +164,7 @@ describe('the hosted page', () => {
     ])
     expect(elementsOf(page, 'div').find((div) => 'data-fieldpost' in div)).toEqual({
       'data-fieldpost': id,
+      'data-mode': 'inline',
       'data-prefill-firstName': 'A & B',
       'data-prefill-topics': 'x,y',
       'data-prefill-score': '4',

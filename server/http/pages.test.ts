@@ -4,15 +4,17 @@ import type { Assets } from './assets.ts'
 import { embedTag } from './pages.ts'
 
 const demo = { formId: 'demo23456789', inboxToken: 'd'.repeat(43) }
+const file = {
+  bytes: Buffer.from('loader'),
+  type: 'text/javascript; charset=utf-8',
+  etag: '"1"',
+  packed: new Map(),
+}
 const built: Assets = {
-  loader: {
-    bytes: Buffer.from('loader'),
-    type: 'text/javascript; charset=utf-8',
-    etag: '"1"',
-    packed: new Map(),
-  },
+  loader: file,
+  types: file,
   assets: new Map(),
-  form: 'form-abc.js',
+  entries: { form: 'form-abc.js', display: 'display-abc.js' },
   editorPage: '<!doctype html><title>Editor</title>',
   demoPage: '<main><!--fieldpost-tag--></main><pre><!--fieldpost-tag-text--></pre>',
 }
