@@ -10,7 +10,18 @@ const target = ['chrome111', 'firefox113', 'safari16.4']
 /** What of CSS is passed on as it is. The style sheets have fallbacks for older browsers where it matters. */
 const cssTarget = ['chrome123', 'firefox125', 'safari17.5']
 
+/** The form draws with what of Preact it uses, on owners' pages and in the editor's preview alike. */
+const ownDom = {
+  name: 'own-dom',
+  enforce: 'pre' as const,
+  resolveId: (source: string, importer?: string) =>
+    /^preact(\/jsx-runtime)?$/.test(source) && importer?.startsWith(`${root}form/`)
+      ? `${root}form/dom.ts`
+      : undefined,
+}
+
 const common = {
+  plugins: [ownDom],
   root,
   configFile: false,
   publicDir: false,
