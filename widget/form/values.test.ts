@@ -8,7 +8,20 @@ import { answersOf, kept, prefilled } from './values.ts'
 const one = (kind: FieldKind, settings: object = {}, name = 'it') =>
   fieldsOf(makeForm([[{ name, kind, ...settings } as never]]).definition)
 
-beforeAll(() => loadKinds(one('number')))
+/** One kind of each part that is loaded. */
+beforeAll(() =>
+  loadKinds(
+    makeForm([
+      (['number', 'matrix', 'file', 'slider'] as const).map((kind) => ({ name: kind, kind })),
+    ]).definition.pages.flatMap(({ fields }) => fields),
+  ),
+)
+
+const rows = [
+  { value: 'speed', label: 'Speed' },
+  { value: 'price', label: 'Price' },
+]
+const uploaded = { id: 'upl_1', name: 'a.pdf', type: 'application/pdf', size: 9 }
 
 describe('a prefill', () => {
   test.each<[kind: FieldKind, settings: object, given: unknown, held: unknown]>([
@@ -21,6 +34,30 @@ describe('a prefill', () => {
     ['multiple-choice', { options: colours }, 'green,red,pink', ['red', 'green']],
     ['multiple-choice', { options: colours }, ['blue'], ['blue']],
     ['multiple-choice', { options: colours }, 'pink', undefined],
+    ['single-choice', { options: colours, other: true }, ' pink ', ' pink'],
+    ['single-choice', { options: colours, other: true }, 'red', 'red'],
+    ['multiple-choice', { options: colours, other: true }, ['pink', 'red', 'grey'], ['red', ' pink']],
+    ['picture-choice', { options: colours }, 'red', 'red'],
+    ['picture-choice', { options: colours }, 'pink', undefined],
+    ['picture-choice', { options: colours, multiple: true }, 'green,red', ['red', 'green']],
+    ['time', {}, '14:30', '14:30'],
+    ['scale', { min: 0, max: 5 }, '0', 0],
+    ['scale', { min: 1, max: 5 }, '0', undefined],
+    ['scale', { min: 0, max: 5 }, '', undefined],
+    ['slider', { min: 0, max: 1, step: 0.1 }, '0.3', 0.3],
+    ['slider', { min: 0, max: 1, step: 0.1 }, '0.35', undefined],
+    ['slider', {}, ' ', undefined],
+    ['matrix', { rows, columns: colours }, { speed: 'red', price: 'pink', size: 'red' }, { speed: 'red' }],
+    ['matrix', { rows, columns: colours }, 'red', undefined],
+    ['ranking', { options: colours }, 'green,red,blue', ['green', 'red', 'blue']],
+    ['ranking', { options: colours }, ['green', 'pink', 'green', 'red'], undefined],
+    ['ranking', { options: colours, top: 2 }, ['green', 'pink', 'green', 'red'], ['green', 'red']],
+    ['address', {}, { city: 'Paris', planet: 'Earth', country: 7 }, { city: 'Paris' }],
+    ['address', { parts: ['line1'] }, { city: 'Paris' }, undefined],
+    ['address', {}, 'Paris', undefined],
+    ['file', {}, [uploaded, { ...uploaded, id: '~1' }, 'a.pdf'], [uploaded]],
+    ['file', {}, 'a.pdf', undefined],
+    ['signature', {}, [uploaded], [uploaded]],
     ['yes-no', {}, 'yes', true],
     ['yes-no', {}, 'FALSE', false],
     ['yes-no', {}, 'perhaps', undefined],
@@ -98,6 +135,22 @@ describe('an answer', () => {
     ['hidden', ' as it is ', ' as it is '],
   ])('of %s typed as %j is %j', (kind, typed, answer) => {
     expect(answersOf(one(kind), new Map([['f-it', typed]])).it).toBe(answer)
+  })
+
+  test('in words of one’s own is those words, also where they are the value of an option', () => {
+    const settings = { options: colours, other: true }
+    expect(answersOf(one('single-choice', settings), new Map([['f-it', ' red ']])).it).toBe('red')
+    const many = one('multiple-choice', settings)
+    expect(answersOf(many, new Map([['f-it', ['blue', ' my own ']]])).it).toEqual(['blue', 'my own'])
+    expect(answersOf(many, new Map([['f-it', ['blue', ' ']]])).it).toEqual(['blue'])
+  })
+
+  test('of an address has the parts that say something', () => {
+    const value = { line1: ' 1 Rue ', line2: ' ', city: 'Paris' }
+    expect(answersOf(one('address'), new Map([['f-it', value]])).it).toEqual({
+      line1: '1 Rue',
+      city: 'Paris',
+    })
   })
 
   test('of a hidden field that nobody filled is its default', () => {
