@@ -14,6 +14,7 @@ const read = (fields: Fields, query: string, rules: DefinitionInput['rules'] = [
 }
 
 const options = [{ value: 'a' }, { value: 'b' }]
+const rows = ['x', 'y]', 'z'].map((value) => ({ value }))
 
 describe('the texts of a plain form', () => {
   it.each([
@@ -36,6 +37,39 @@ describe('the texts of a plain form', () => {
     ['rating', { kind: 'rating' }, 'q=4', 4],
     ['nps', { kind: 'nps' }, 'q=0', 0],
     ['smiley', { kind: 'smiley' }, 'q=good', 'good'],
+    ['time', { kind: 'time' }, 'q=09:30', '09:30'],
+    ['scale', { kind: 'scale' }, 'q=3', 3],
+    ['slider', { kind: 'slider' }, 'q=0,5', 0.5],
+    ['picture-choice', { kind: 'picture-choice', options }, 'q=a', 'a'],
+    ['several of picture-choice', { kind: 'picture-choice', options, multiple: true }, 'q=a&q=b', ['a', 'b']],
+    ['several as a list', { kind: 'multiple-choice', options }, 'q[]=a&q[]=b', ['a', 'b']],
+    ['matrix', { kind: 'matrix', rows, columns: options }, 'q[x]=a&q[y]]=b&q[z]=', { x: 'a', 'y]': 'b' }],
+    [
+      'a matrix with two in a row',
+      { kind: 'matrix', rows, columns: options },
+      'q[x]=a&q[x]=b',
+      { x: ['a', 'b'] },
+    ],
+    ['address', { kind: 'address' }, 'q[line1]=+1 A St&q[line2]=&q[city]=B', { line1: '1 A St', city: 'B' }],
+    ['ranking', { kind: 'ranking', options }, 'q[2]=a&q[1]=b&q[10]=', ['b', 'a']],
+    ['ranking as a list', { kind: 'ranking', options }, 'q=b&q=a', ['b', 'a']],
+    ['other words', { kind: 'single-choice', options, other: true }, 'q=_other&q[other]=+mine+', 'mine'],
+    ['other words alone', { kind: 'single-choice', options, other: true }, 'q[other]=mine', 'mine'],
+    [
+      'an option beside other words',
+      { kind: 'single-choice', options, other: true },
+      'q=a&q[other]=mine',
+      'a',
+    ],
+    ['other words left out', { kind: 'single-choice', options, other: true }, 'q=_other&q[other]=', ''],
+    ['words of their own', { kind: 'single-choice', options, other: true }, 'q=mine', 'mine'],
+    [
+      'options and other words',
+      { kind: 'multiple-choice', options, other: true },
+      'q=a&q[other]=mine',
+      ['a', 'mine'],
+    ],
+    ['other where there is none', { kind: 'multiple-choice', options }, 'q=_other', ['_other']],
     ['hidden', { kind: 'hidden' }, 'q=+as+it+is', ' as it is'],
     ['two answers to one question', { kind: 'text' }, 'q=a&q=b', ['a', 'b']],
   ])('become answers: %s', (_, settings, query, answer) => {
@@ -48,6 +82,11 @@ describe('the texts of a plain form', () => {
       other: 'x',
       constructor: 'y',
     })
+  })
+
+  it('keep parts that are none of a field', () => {
+    const fields: Fields = [{ id: 'q', name: 'q', kind: 'text' }]
+    expect(read(fields, 'q=x&q[other]=y&r[a]=z')).toEqual({ q: 'x', 'q[other]': 'y', 'r[a]': 'z' })
   })
 
   it('lose what the rules do not show with them, chains of rules too', () => {

@@ -1,9 +1,16 @@
 /** What a plain form sent, all of it texts, as the answers that the same form's widget would have sent as JSON. */
 import { givenAnswers } from '@fieldpost/shared/answers.ts'
-import type { Answers, Field } from '@fieldpost/shared/fields/index.ts'
+import type { Answers, Field, FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { pathOf } from '@fieldpost/shared/logic.ts'
 import { type Course, fieldsOf } from '@fieldpost/shared/pages.ts'
 import { completeUrl, parseNumber } from '@fieldpost/shared/typed.ts'
+
+/** What the page's choice of other words sends; the words come as `name[other]`. */
+export const OTHER = '_other'
+
+/** The name of an answer's part: `grid[food]`. Names of fields have no brackets. */
+export const partName = (name: string, part: string): string => `${name}[${part}]`
+const PART = /^([^[\]]+)\[(.*)\]$/s
 
 /** Longer than what a file is known by, escapes and all. */
 const MOST_OF_FILE = 2_000
@@ -20,9 +27,15 @@ export function plainAnswers(
   const fields = fieldsOf(definition)
   const byName = new Map(fields.map((field) => [field.name, field]))
   const answers: Record<string, unknown> = Object.create(null)
+  const sent = new Set<Field>()
+  const parts = partsOf(entries)
   for (const [name, texts] of entries) {
-    const field = byName.get(name)
-    answers[name] = field ? answerOf(field, texts) : texts.join(', ')
+    const field = byName.get(name) ?? byName.get(PART.exec(name)?.[1] ?? '')
+    if (field && (field.name === name || hasParts(field))) sent.add(field)
+    else answers[name] = texts.join(', ')
+  }
+  for (const field of sent) {
+    answers[field.name] = answerOf(field, entries.get(field.name) ?? [], parts.get(field.name) ?? noParts)
   }
   const { visible } = pathOf(definition, withDefaults(fields, answers))
   for (const field of fields) if (!visible.has(field.id)) delete answers[field.name]
@@ -41,9 +54,49 @@ function withDefaults(fields: readonly Field[], answers: Record<string, unknown>
   return given as Answers
 }
 
-function answerOf(field: Field, texts: readonly string[]): unknown {
-  if (field.kind === 'multiple-choice') return texts.filter((text) => text !== '')
-  if (field.kind === 'file' || field.kind === 'signature') return texts.filter(Boolean).map(fileOf)
+/** Kinds of which a plain form sends more than one text, each under `name[part]`. */
+const hasParts = (field: Field): boolean =>
+  ['matrix', 'address', 'ranking', 'multiple-choice', 'picture-choice'].includes(field.kind) || isOpen(field)
+
+const isOpen = (field: Field): boolean => 'other' in field && field.other === true
+
+export type Parts = ReadonlyMap<string, readonly string[]>
+
+/** What came under the names of fields with a part, `grid[food]`, by field and part. */
+export function partsOf(entries: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, Parts> {
+  const fields = new Map<string, Map<string, readonly string[]>>()
+  for (const [key, texts] of entries) {
+    const [, field, part = ''] = PART.exec(key) ?? []
+    if (field === undefined) continue
+    const parts = fields.get(field) ?? new Map()
+    fields.set(field, parts.set(part, texts))
+  }
+  return fields
+}
+
+const noParts: Parts = new Map()
+
+function answerOf(field: Field, all: readonly string[], parts: Parts): unknown {
+  // Many programs write a list as `name[]`.
+  const texts = [...all, ...(parts.get('') ?? [])]
+  switch (field.kind) {
+    case 'matrix':
+    case 'address':
+      return texts.length > 0 ? texts : nested(parts)
+    case 'ranking':
+      return texts.length > 0 ? texts.filter(Boolean) : ranked(parts)
+    case 'multiple-choice':
+      return choices(field, texts, parts)
+    case 'picture-choice':
+      if (field.multiple) return texts.filter(Boolean)
+      break
+    case 'single-choice':
+      if (field.other && texts.length < 2) return choices(field, texts, parts).at(0) ?? ''
+      break
+    case 'file':
+    case 'signature':
+      return texts.filter(Boolean).map(fileOf)
+  }
   const [text = '', ...more] = texts
   // Two answers to a question that takes one: as they are, and the validator says so.
   if (more.length > 0) return texts
@@ -51,6 +104,8 @@ function answerOf(field: Field, texts: readonly string[]): unknown {
     case 'number':
     case 'rating':
     case 'nps':
+    case 'scale':
+    case 'slider':
       return parseNumber(text) ?? text.trim()
     case 'yes-no':
     case 'consent':
@@ -65,6 +120,35 @@ function answerOf(field: Field, texts: readonly string[]): unknown {
     default:
       return text.trim()
   }
+}
+
+/** The texts of each part; two of one part stay two, for the validator to refuse. */
+const nested = (parts: Parts): Record<string, unknown> =>
+  Object.fromEntries(
+    Array.from(parts, ([part, texts]) => [part, texts.length > 1 ? texts : (texts[0] ?? '').trim()]).filter(
+      ([, text]) => text !== '',
+    ),
+  )
+
+/** From the first place on; a place that was left empty is none. */
+const ranked = (parts: Parts): string[] =>
+  [...parts]
+    .sort(([a], [b]) => Number(a) - Number(b))
+    .flatMap(([, texts]) => texts)
+    .filter(Boolean)
+
+/** Options, and in place of `OTHER` the visitor's own words, which count even where it was not ticked. */
+function choices(
+  { kind, options, other }: FieldOf<'single-choice' | 'multiple-choice'>,
+  texts: readonly string[],
+  parts: Parts,
+): string[] {
+  const isOption = (text: string) => options.some(({ value }) => value === text)
+  const own = other ? (parts.get('other')?.[0] ?? '').trim() : ''
+  const chosen = texts.filter((text) => text !== '' && (text !== OTHER || !other || isOption(text)))
+  // One that takes a single answer has it in an option, unless that is the one for other words.
+  const wanted = own && (kind === 'multiple-choice' || chosen.length === 0)
+  return wanted ? [...chosen, own] : chosen
 }
 
 /** A file that was taken in before, as the page that is shown again sends it along. */
