@@ -56,6 +56,26 @@ const screens: Record<string, Screen> = {
       await seen('Add a field')(page)
     },
   },
+  Design: { path: '/forms/FORM/design', ready: seen('Colours') },
+  'a design that is hard to read': {
+    path: '/forms/FORM/design',
+    async ready(page) {
+      await page.getByRole('textbox', { name: 'Accent', exact: true }).fill('#ffee00')
+      await page.getByRole('textbox', { name: 'Background', exact: true }).fill('sunset')
+      await expect(page.getByRole('checkbox', { name: 'Publish these colours' })).toBeVisible()
+    },
+  },
+  Display: {
+    path: '/forms/FORM/display',
+    async ready(page) {
+      await page.getByRole('radio', { name: 'Bar' }).focus()
+      await page.keyboard.press('Space')
+      await page.getByRole('button', { name: 'Add what opens it' }).click()
+      await page.getByRole('menuitem', { name: 'At a click' }).click()
+      await page.getByLabel('At a click on').fill('..')
+      await expect(page.getByText('This is no CSS selector.')).toBeVisible()
+    },
+  },
   Integrations: { path: '/forms/FORM/integrations', ready: seen('Webhooks') },
   'a new webhook': {
     path: '/forms/FORM/integrations/new',
