@@ -34,23 +34,23 @@ interface ColorsProps {
 }
 
 export function Colors({ theme, scheme, apply }: ColorsProps) {
-  const seen = schemesOf(theme)
-  const now = scheme.value
+  const [only, both] = schemesOf(theme)
+  // Of a form that is always light, or always dark, nobody sees the other colours.
+  const now = both ? scheme.value : (only ?? 'light')
   const palette = paletteOf(theme, now)
   const pairs = pairsOf(palette)
   return (
     <div class="stack">
-      <Segments
-        label="Colours for"
-        hideLabel
-        value={now}
-        options={(['light', 'dark'] as const).map((value) => ({ value, label: names[value] }))}
-        onChange={(value) => {
-          scheme.value = value
-        }}
-      />
-      {!seen.includes(now) && (
-        <p class="small soft">This form is always {seen[0]}, so nobody sees these colours.</p>
+      {both && (
+        <Segments
+          label="Colours for"
+          hideLabel
+          value={now}
+          options={(['light', 'dark'] as const).map((value) => ({ value, label: names[value] }))}
+          onChange={(value) => {
+            scheme.value = value
+          }}
+        />
       )}
       <ul class="colors">
         {colorNames.map((name) => (

@@ -1,5 +1,5 @@
 /** The Design tab: looks to begin with, colours, shapes, and the form as it is with them. */
-import { lowContrasts, type Scheme, schemesOf } from '@fieldpost/shared/palette.ts'
+import { lowContrasts, type Scheme } from '@fieldpost/shared/palette.ts'
 import type { Theme } from '@fieldpost/shared/theme.ts'
 import { useSignal } from '@preact/signals'
 import { TriangleAlert, WandSparkles } from 'lucide'
@@ -23,19 +23,11 @@ const sides = [
 
 export function DesignTab({ draft }: { draft: Draft }) {
   const { theme } = draft.document.value.definition
-  const first = schemesOf(theme)
-  const scheme = useSignal<Scheme>(first.length === 1 ? (first[0] ?? 'light') : seenScheme())
+  const scheme = useSignal<Scheme>(seenScheme())
   const side = useSignal<'fields' | 'preview'>('fields')
   const apply = (command: DesignCommand) => draft.apply(command)
   const change = (change: ThemeChange) => apply({ type: 'change-theme', change })
-  function set(theme: Theme) {
-    apply({ type: 'set-theme', theme })
-    show(theme.scheme)
-  }
-  /** A form that is always light, or always dark, is edited and shown like that. */
-  function show(next: Theme['scheme']) {
-    if (next === 'light' || next === 'dark') scheme.value = next
-  }
+  const set = (theme: Theme) => apply({ type: 'set-theme', theme })
   return (
     <div class="build" data-side={side.value} data-document>
       <div class="build-sides">
@@ -55,13 +47,7 @@ export function DesignTab({ draft }: { draft: Draft }) {
           <Gallery theme={theme} set={set} />
         </Part>
         <Part title="Colours">
-          <SchemeChoice
-            theme={theme}
-            change={(next) => {
-              change(next)
-              show(next.scheme)
-            }}
-          />
+          <SchemeChoice theme={theme} change={change} />
           <Colors theme={theme} scheme={scheme} apply={apply} />
         </Part>
         <Part title="Type and shape">
