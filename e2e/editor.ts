@@ -26,10 +26,13 @@ export async function makeForm(page: Page, title: string): Promise<string> {
   return new URL(page.url()).pathname.split('/')[2] ?? ''
 }
 
-/** Adds a field of the kind that the picker calls so; its settings are open then. */
+/** Adds a field of the kind that the picker's words begin so with; its settings are open then. */
 export async function addField(page: Page, kind: string, label: string): Promise<void> {
   await page.getByRole('button', { name: 'Add a field' }).click()
-  await page.getByRole('dialog', { name: 'Add a field' }).getByRole('button', { name: kind }).click()
+  await page
+    .getByRole('dialog', { name: 'Add a field' })
+    .getByRole('button', { name: new RegExp(`^${kind}`) })
+    .click()
   await page.getByRole('textbox', { name: 'Label' }).fill(label)
 }
 

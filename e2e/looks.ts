@@ -1,6 +1,7 @@
 // What can be told of a screen without looking at it.
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { expect } from './test.ts'
 
 /**
  * What axe has against it, one line per problem; what it cannot decide counts too. `part` is a selector of what to look at, the whole
@@ -20,6 +21,25 @@ export async function axeProblems(page: Page, part?: string): Promise<string[]> 
       return `${what} ${id} at ${target.flat().join(' ')}: ${why}`
     }),
   )
+}
+
+/**
+ * Wide and light as it was opened, then narrow and dark, with whatever is open on it; `part` is a selector of what to
+ * look at, the whole page without one.
+ */
+export async function inspect(page: Page, name: string, part?: string): Promise<void> {
+  for (const [colorScheme, width] of [
+    ['light', 1_280],
+    ['dark', 375],
+  ] as const) {
+    await page.emulateMedia({ colorScheme })
+    // Tall, and from the top: what lies under a bar that sticks cannot be judged.
+    await page.setViewportSize({ width, height: 1_400 })
+    await page.evaluate(() => scrollTo(0, 0))
+    const where = `${name}, ${colorScheme}, ${width} px`
+    expect.soft(await scrollsSideways(page), where).toBe(0)
+    expect.soft(await axeProblems(page, part), where).toEqual([])
+  }
 }
 
 /** By how many pixels the page is wider than its window. */
