@@ -1,7 +1,21 @@
 // The relay or the network is away: the page is unharmed, the visitor is told the truth, and answers arrive once.
-import { ownerOf } from './owner.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { browserFlags, findBrowser } from './browser.ts'
+import { type FieldInput, ownerOf } from './owner.ts'
 import { expect, test } from './test.ts'
 import { ada, fillIn, send, submissionsOf } from './visitor.ts'
+
+const contact: FieldInput[] = [
+  { id: 'f1', name: 'name', kind: 'text', label: 'Name', required: true },
+  { id: 'f2', name: 'email', kind: 'email', label: 'Email', required: true },
+]
+
+/** Submissions that the page's browser keeps for its site. */
+const queued = (page: Page) =>
+  page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('fieldpost:queue:')).length)
 
 test('a page whose relay is down is unharmed', async ({ page, relay, owner, start }) => {
   const form = await owner.makeForm()
@@ -26,7 +40,7 @@ test('a page whose relay is down is unharmed', async ({ page, relay, owner, star
   expect(thrown).toEqual([])
 })
 
-test('answers stay while the network fails, and are sent once when it is back', async ({
+test('answers are saved while the network fails, and are sent once when it is back', async ({
   page,
   relay,
   owner,
@@ -39,19 +53,182 @@ test('answers stay while the network fails, and are sent once when it is back', 
   await fillIn(page)
   await page.route('**/submissions', (route) => route.abort('internetdisconnected'))
   await page.getByRole('button', { name: 'Send' }).click()
+  await expect(page.getByRole('heading', { name: 'Saved on this device' })).toBeFocused()
   await expect(page.getByRole('status')).toContainText('Not sent yet')
   await expect(page.getByRole('heading', { name: 'Thank you' })).toHaveCount(0)
-  await expect(page.getByLabel('Name')).toHaveValue(ada.name)
-  await expect(page.getByLabel('Email')).toHaveValue(ada.email)
+  expect(await queued(page)).toBe(1)
   expect(await owner.submissions(form.id)).toEqual([])
 
   await page.unroute('**/submissions')
   await page.getByRole('button', { name: 'Try again now' }).click()
-  await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Thank you' })).toBeFocused()
   expect((await owner.submissions(form.id)).map(({ answers }) => answers)).toEqual([ada])
+  expect(await queued(page)).toBe(0)
   const keys = sent.map((request) => (request.postDataJSON() as { key: string }).key)
   expect(keys.length).toBeGreaterThanOrEqual(2)
   expect(new Set(keys).size).toBe(1)
+})
+
+for (const [why, settings, spoil] of [
+  ['does not want them kept', { queue: false }, () => {}],
+  [
+    'is in a browser that keeps nothing',
+    {},
+    () =>
+      Object.defineProperty(window, 'localStorage', {
+        get() {
+          throw new DOMException('Storage is off', 'SecurityError')
+        },
+      }),
+  ],
+] as const) {
+  test(`answers stay on the page while the network fails, when the form ${why}`, async ({
+    page,
+    relay,
+    owner,
+    start,
+  }) => {
+    const form = await owner.makeForm({ definition: { pages: [{ id: 'p1', fields: contact }], settings } })
+    const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
+    await page.addInitScript(spoil)
+    await page.goto(host.url)
+    await fillIn(page)
+    await page.route('**/submissions', (route) => route.abort('internetdisconnected'))
+    await page.getByRole('button', { name: 'Send' }).click()
+    await expect(page.getByRole('status')).toContainText('kept on this page')
+    await expect(page.getByLabel('Name')).toHaveValue(ada.name)
+
+    // What changes meanwhile is not sent by itself.
+    await page.getByLabel('Name').fill('Ada King')
+    await expect(page.getByRole('status')).toHaveText('Not sent yet.')
+    await page.unroute('**/submissions')
+    await send(page)
+    expect((await owner.submissions(form.id)).map(({ answers }) => answers)).toEqual([
+      { ...ada, name: 'Ada King' },
+    ])
+  })
+}
+
+test('twenty submissions made offline survive the browser, and are stored once each', async ({
+  start,
+  playwright,
+}) => {
+  test.slow()
+  const relay = await start.relay({ env: { SUBMISSIONS_PER_MINUTE: '0' } })
+  const owner = ownerOf(relay)
+  const form = await owner.makeForm()
+  const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
+  const folder = mkdtempSync(join(tmpdir(), 'fieldpost-profile-'))
+  const open = () => {
+    const executablePath = findBrowser()
+    return playwright.chromium.launchPersistentContext(folder, {
+      args: browserFlags,
+      ...(executablePath && { executablePath }),
+    })
+  }
+  try {
+    let context = await open()
+    let page = await context.newPage()
+    await page.goto(host.url)
+    await expect(page.getByLabel('Name')).toBeVisible()
+    await page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('form-saved')),
+    )
+    await context.setOffline(true)
+    for (let count = 1; count <= 20; count++) {
+      await fillIn(page, { name: `Visitor ${count}`, email: ada.email })
+      await page.getByRole('button', { name: 'Send' }).click()
+      await expect(page.getByRole('heading', { name: 'Saved on this device' })).toBeVisible()
+      await page.getByRole('button', { name: 'Fill in again' }).click()
+      await expect(page.getByLabel('Name')).toHaveValue('')
+    }
+    expect(await queued(page)).toBe(20)
+    // There is no room for one more: what cannot be saved is not said to be.
+    await fillIn(page)
+    await page.getByRole('button', { name: 'Send' }).click()
+    await expect(page.getByRole('status')).toContainText('kept on this page')
+    await context.close()
+    expect(await owner.submissions(form.id)).toEqual([])
+
+    context = await open()
+    // Two tabs come back at once.
+    const tabs = [await context.newPage(), await context.newPage()]
+    const posted = tabs.map(submissionsOf)
+    await Promise.all(tabs.map((tab) => tab.goto(host.url)))
+    page = tabs[0] as typeof page
+    await expect.poll(() => queued(page), { timeout: 30_000 }).toBe(0)
+    await context.close()
+    const names = (await owner.submissions(form.id)).map(({ answers }) => answers.name)
+    expect(names.toSorted()).toEqual(
+      Array.from({ length: 20 }, (_, index) => `Visitor ${index + 1}`).toSorted(),
+    )
+    expect(posted.flat()).toHaveLength(20)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('a tab that is closed while it sends loses nothing, and stores nothing twice', async ({
+  context,
+  relay,
+  owner,
+  start,
+}) => {
+  const form = await owner.makeForm()
+  const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
+  const first = await context.newPage()
+  await first.goto(host.url)
+  await fillIn(first)
+  const reached = Promise.withResolvers<void>()
+  // The relay has it, and the page is gone before it hears.
+  await first.route('**/submissions', async (route) => {
+    await route.fetch()
+    reached.resolve()
+  })
+  await first.getByRole('button', { name: 'Send' }).click()
+  await reached.promise
+  await first.close({ runBeforeUnload: true })
+  const second = await context.newPage()
+  await second.goto(host.url)
+  await expect.poll(() => queued(second)).toBe(0)
+  expect(await owner.submissions(form.id)).toHaveLength(1)
+})
+
+test('what the relay refuses later is shown again, also after another visit', async ({
+  page,
+  relay,
+  owner,
+  start,
+}) => {
+  const form = await owner.makeForm()
+  const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
+  await page.goto(host.url)
+  await fillIn(page)
+  await page.route('**/submissions', (route) => route.abort('internetdisconnected'))
+  await page.getByRole('button', { name: 'Send' }).click()
+  await expect(page.getByRole('heading', { name: 'Saved on this device' })).toBeVisible()
+  await page.unroute('**/submissions')
+  await page.route('**/submissions', (route) =>
+    route.fulfill({
+      status: 422,
+      contentType: 'application/problem+json',
+      headers: { 'access-control-allow-origin': '*' },
+      body: JSON.stringify({ issues: [{ field: 'email', code: 'email', message: 'Not an address.' }] }),
+    }),
+  )
+  await page.getByRole('button', { name: 'Try again now' }).click()
+  await expect(page.getByText('Please check your answers')).toBeVisible()
+  await expect(page.getByLabel('Name')).toHaveValue(ada.name)
+
+  await page.reload()
+  await expect(page.getByText('Please check your answers')).toBeVisible()
+  await expect(page.getByLabel('Email')).toHaveValue(ada.email)
+  await expect(page.getByLabel('Email')).toHaveAttribute('aria-invalid', 'true')
+  await page.unroute('**/submissions')
+  await page.getByLabel('Email').fill('ada@example.org')
+  await send(page)
+  expect(await queued(page)).toBe(0)
+  expect(await owner.submissions(form.id)).toHaveLength(1)
 })
 
 test('an answer that was lost on its way is not sent twice', async ({

@@ -13,7 +13,6 @@ import {
   endingOf,
   forward,
   outgoing,
-  pageOf,
   recall,
   type State,
   settle,
@@ -105,11 +104,8 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
   }
 
   function begun() {
-    if (started) return
+    if (!started) emit('start')
     started = true
-    emit('start')
-    // Without a network it could not be loaded any more.
-    if (endpoint) void loadQueue()
   }
 
   function turn(next: State) {
@@ -117,7 +113,7 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
     const { steps } = parts
     ;(steps?.focusable(root) ?? root.querySelector<HTMLElement>('.title'))?.focus()
     const { pages, page, step } = view(state)
-    emit('page', { page: pageOf(state.form, page.id), step: step + 1, of: pages.length })
+    emit('page', { page: page.id, step: step + 1, of: pages.length })
     draft?.save(state, key)
   }
 
@@ -217,10 +213,14 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
   function leave(event: Event) {
     if (event.type !== 'pagehide' && document.visibilityState !== 'hidden') return
     if (underWay && endpoint && settings.queue) parts.saved?.keep(itemOf(underWay, endpoint))
+    lastWords(event.type === 'pagehide')
+  }
+
+  function lastWords(gone: boolean) {
     draft?.flush()
     if (!started || ['sending', 'saved', 'sent'].includes(state.phase)) return
     tellSoFar()
-    if (event.type === 'pagehide') abandon?.(pageOf(state.form, state.page))
+    if (gone) abandon?.(state.page)
   }
 
   /** Looks after what could not be sent at another time, from any page of this site. */
@@ -251,7 +251,7 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
     draw,
     apply: (step) => go(step(state)),
     stop() {
-      draft?.flush()
+      lastWords(true)
       sending.abort()
       life.abort()
       render(null, root)

@@ -1,6 +1,6 @@
 /** What the loader imports: a form on a stranger's page, which sends to the relay that it came from. */
 import type { MountOptions } from './mount.tsx'
-import { loadParts } from './parts.ts'
+import { loadParts, loadQueue } from './parts.ts'
 import { post, sendTo } from './send.ts'
 import { stand } from './stand.ts'
 
@@ -46,6 +46,8 @@ export async function start(
       abandon: (page) => tell('abandon', page),
       emit(event, detail) {
         emit?.(event, detail)
+        // Without a network it could not be loaded any more.
+        if (event === 'view' && !form.closed) void loadQueue()
         if (['view', 'start', 'page'].includes(event)) tell(event, detail.page)
       },
     },

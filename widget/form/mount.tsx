@@ -20,8 +20,8 @@ export interface MountOptions {
   endpoint?: string | undefined
   /** Where the visitor is, for the relay. */
   context?: (() => SubmissionContext) | undefined
-  /** Told when the visitor leaves with a form that they began: the id of the page that they were at. */
-  abandon?: ((page: string | undefined) => void) | undefined
+  /** Told when the visitor leaves a form that they began: the id of the step that they were at. */
+  abandon?: ((step: string) => void) | undefined
   /** The page's own parameters, for the fields that name one. */
   params?: URLSearchParams | undefined
   /** Answers to begin with, by field name. Names in any case; what a field cannot hold is left out. */

@@ -154,10 +154,6 @@ export function endingOf(state: State): PublishedForm['definition']['thanks'] {
   return endings.find(({ id }) => id === ending) ?? thanks
 }
 
-/** The id of the page that a step is, or is on. */
-export const pageOf = ({ definition }: PublishedForm, step: string): string | undefined =>
-  definition.pages.find(({ id, fields }) => id === step || fields.some((field) => field.id === step))?.id
-
 /** Answers from another time, by field name, instead of those that are there; as far as the form can hold them. */
 export function recall(state: State, answers: Readonly<Record<string, unknown>>): State {
   const values = new Map<string, Answer>()
