@@ -12,14 +12,14 @@ import { decode, type Entries, gather, malformed, type Pairs, tooMany } from './
 import { ProblemError } from './problem.ts'
 
 /** A file's part. What is not read of it is thrown away. */
-export interface FilePart {
+interface FilePart {
   /** Of the field. */
   name: string
   fileName: string
   bytes: ReadableStream<Uint8Array>
 }
 
-export interface PartsOptions {
+interface PartsOptions {
   contentType: string
   /** Most bytes of the whole body. */
   most: number

@@ -63,7 +63,7 @@ const submission = operationObject({
     'name are several options. Beside them it may send `_key`, `_version`, `_url` and `_referrer`; other names ' +
     'that begin with `_` have no meaning yet. Such a post is answered with 303 to the thanks, or to the page that ' +
     'the owner set, and what is wrong is shown on a page with all that was typed, unless it asks for JSON in ' +
-    '`Accept`. Answers that the rules do not show are left out. Files are not taken.',
+    '`Accept`. Answers that the rules do not show are left out. Files come as parts of `multipart/form-data`.',
   tag: 'visitors',
   body: SubmissionBody,
   answers: {
@@ -160,7 +160,7 @@ const visitors = {
         summary: 'Send a file ahead of the submission that it belongs to',
         about:
           'The body is the file as it is, of any content type. What it is, the relay finds out by its content: ' +
-          'programs, pages, SVG and office files with macros are taken nowhere. The answer is one item of what the ' +
+          'programs, pages and SVG are taken nowhere. The answer is one item of what the ' +
           "field's answer is then a list of. A file that no submission names within a day is deleted.",
         tag: 'visitors',
         query: UploadQuery,

@@ -418,7 +418,7 @@ describe('over real sockets', () => {
       headers: { authorization: 'Bearer ada' },
     })
     expect(digest(new Uint8Array(await download.arrayBuffer()))).toBe(digest(bytes))
-  })
+  }, 20_000)
 
   it('a file of which half comes is not kept, and hurts nobody', async () => {
     const { port, path, kept, logged, url } = await listening()

@@ -15,14 +15,14 @@ const IDLE_MS = 15_000
 /** What lies in the folder for longer than any upload takes was left by a process that died. */
 const LEFT_MS = 3_600_000
 
-export interface Received {
+interface Received {
   path: string
   size: number
   /** Removes the file; content when it was taken over by then. */
   discard(): Promise<void>
 }
 
-export type Receiving =
+type Receiving =
   | { outcome: 'received'; file: Received }
   /** There were more bytes than allowed; the rest was not read. */
   | { outcome: 'too-large' }

@@ -1,6 +1,6 @@
 /**
  * The types of files that are taken, each with the groups that an owner can ask for and the endings that its files
- * may have, the usual one first. What is not here is refused: programs, pages, scripts, macros, and what nobody knows.
+ * may have, the usual one first. What is not here is refused: programs, pages, pictures with scripts, and what nobody knows.
  */
 import type { FileGroup } from '@fieldpost/shared/fields/file.ts'
 
