@@ -25,6 +25,10 @@ export interface AnswerWords {
 export const pipe = (text: string, say: (name: string) => string | undefined): string =>
   text.replace(TOKEN, (_, name: string, fallback = '') => literal(say(name) || fallback.trim()))
 
+/** A text that asks for a field by its new name. */
+export const repipe = (text: string, from: string, to: string): string =>
+  text.replace(TOKEN, (token, name: string) => (name === from ? token.replace(from, to) : token))
+
 /**
  * A text that the small markdown takes as it is, and that reads the same where there is none: the marks get a
  * double or an invisible neighbour (ZWNJ), and line breaks are the owner's alone.

@@ -471,6 +471,23 @@ describe('translations', () => {
     expect(german(left)).toEqual({ 'thanks.title': 'Danke' })
   })
 
+  test('and texts ask for a renamed field by its new name', () => {
+    const asking = start({
+      thanks: { title: 'Bye, {{ name |you}}', text: '{{names}} {{email}}' },
+      translations: { de: { 'thanks.title': 'Tschüs, {{name}}' } },
+    })
+    const renamed = edit(asking, { type: 'rename-field', id: 'f1', name: 'who' })
+    expect(renamed.definition.thanks).toMatchObject({
+      title: 'Bye, {{ who |you}}',
+      text: '{{names}} {{email}}',
+    })
+    expect(german(renamed)).toEqual({ 'thanks.title': 'Tschüs, {{who}}' })
+    expect(renamed.definition.pages[1]).toEqual(asking.definition.pages[1])
+    const other = edit(asking, { type: 'rename-field', id: 'f3', name: 'about' })
+    expect(other.definition.pages[1]).toBe(asking.definition.pages[1])
+    expect(other.definition.thanks).toBe(asking.definition.thanks)
+  })
+
   test('are copied with a field', () => {
     const twice = edit(translated({ 'fields.f3.label': 'Thema' }), {
       type: 'duplicate-field',

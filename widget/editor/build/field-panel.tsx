@@ -55,7 +55,7 @@ export function FieldPanel({ field }: { field: Field }) {
         <TextArea
           label={words?.help ?? 'Help'}
           rows={1}
-          help="Here and in the label: **bold**, *italic*, [link](https://…)"
+          help="Here and in the label: **bold**, *italic*, [link](https://…), and {{key}} for an answer given before."
           value={field.help}
           maxLength={limits.helpLength}
           onInput={(help) => change({ help })}

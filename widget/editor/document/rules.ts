@@ -8,11 +8,12 @@ import { partsOfKind } from '@fieldpost/shared/publish.ts'
 import type { Comparison, Condition, Operator, Rule } from '@fieldpost/shared/rule.ts'
 import { asksForValue, firstComparison, ruleOf, withTarget } from '../rule.ts'
 import { withField } from './fields.ts'
+import { withPipes } from './texts.ts'
 
 /** What becomes of a comparison: itself or another, or what it says from now on, or nothing at all. */
 type Outcome = Comparison | 'always' | 'never' | 'gone'
 
-/** The definition with another name for a field, which rules speak of fields by. */
+/** The definition with another name for a field, which rules and texts speak of fields by. */
 export function renamed(definition: Definition, field: Field, name: string): Definition {
   if (name === field.name) return definition
   const fields = fieldsOf(definition)
@@ -31,7 +32,8 @@ export function renamed(definition: Definition, field: Field, name: string): Def
         : withTarget(then, (reference) => (means(reference, 'id') ? target : reference)),
     ),
   )
-  return { ...withField(definition, field.id, (current) => ({ ...current, name })), rules }
+  const called = withField(definition, field.id, (current) => ({ ...current, name }))
+  return { ...withPipes(called, field.name, name), rules }
 }
 
 /** The definition in which every comparison that asks for a field is made anew. */

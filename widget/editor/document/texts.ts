@@ -1,5 +1,7 @@
-/** Translations stay with what they translate; see shared/translate.ts for the places. */
+/** Texts and their translations stay with what they speak of; see shared/translate.ts for the places. */
 import type { Definition } from '@fieldpost/shared/form.ts'
+import { repipe } from '@fieldpost/shared/piping.ts'
+import { rewrite } from '@fieldpost/shared/translate.ts'
 
 type Texts = Definition['translations'][string]
 
@@ -28,6 +30,18 @@ export const withTextsCopied = (definition: Definition, from: string, to: string
       : [[key, text]],
   )
 
+/** The definition whose texts, in every language, ask for a field's answer by its new name. */
+export function withPipes(definition: Definition, from: string, to: string): Definition {
+  const change = (text: string) => repipe(text, from, to)
+  let isAsked = false
+  rewrite(definition, (_, text) => {
+    isAsked ||= change(text) !== text
+    return text
+  })
+  const own = isAsked ? rewrite(definition, (_, text) => change(text)) : definition
+  return withTexts(own, (key, text) => [[key, change(text)]])
+}
+
 function withTexts(
   definition: Definition,
   change: (key: string, text: string) => [string, string][],
@@ -35,7 +49,9 @@ function withTexts(
   const languages = Object.entries(definition.translations).map(([tag, texts]): [string, Texts] => {
     const entries = Object.entries(texts)
     const next = entries.flatMap(([key, text]) => change(key, text))
-    const same = next.length === entries.length && next.every(([key], at) => key === entries[at]?.[0])
+    const isSame = ([key, text]: [string, string], at: number) =>
+      key === entries[at]?.[0] && text === entries[at][1]
+    const same = next.length === entries.length && next.every(isSame)
     return [tag, same ? texts : Object.fromEntries(next)]
   })
   const same = languages.every(([tag, texts]) => texts === definition.translations[tag])
