@@ -48,6 +48,13 @@ describe('reading a body', () => {
     expect(cancelled).toBe(false)
   })
 
+  it('waits for a body only so long, however much of it comes', async () => {
+    const silent = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(bytes('{')) })
+    await expect(readBytes(post(silent), 64, 5)).rejects.toMatchObject({ code: 'broken-off' })
+    const announced = post(new ReadableStream({ start() {} }), { 'content-length': '10' })
+    await expect(readBytes(announced, 64, 5)).rejects.toMatchObject({ code: 'broken-off' })
+  })
+
   it('refuses compressed bodies', async () => {
     await expect(readBytes(post('x', { 'content-encoding': 'gzip' }), 64)).rejects.toMatchObject({
       code: 'content-encoding',

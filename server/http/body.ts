@@ -23,10 +23,14 @@ const PATIENCE_MS = 20_000
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
 /** The whole body, at most `most` bytes of it ever held. */
-export async function readBytes(request: Request, most: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(
+  request: Request,
+  most: number,
+  patienceMs = PATIENCE_MS,
+): Promise<Uint8Array<ArrayBuffer>> {
   assertPlain(request)
   const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(tooSlow()), PATIENCE_MS)
+  const timer = setTimeout(() => reject(tooSlow()), patienceMs)
   try {
     return await Promise.race([readAtMost(request, most), late])
   } finally {
