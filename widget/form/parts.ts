@@ -45,7 +45,7 @@ export function loadParts({ definition, closed, language }: PublishedForm, lang?
     loadTheme(definition.theme),
     loadWords(lang || language),
     !parts.text &&
-      MARKED.test(JSON.stringify([pages, thanks, endings])) &&
+      MARKED.test(JSON.stringify([pages, thanks, endings, closed])) &&
       add('text', () => import('./text.tsx')),
     !parts.steps &&
       (pages.length > 1 || pages[0]?.title || settings.steps === 'questions') &&

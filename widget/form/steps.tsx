@@ -86,8 +86,9 @@ export function press(event: KeyboardEvent & { currentTarget: HTMLFormElement },
   if (LETTERED.includes(field.kind)) chosen = inputs[key.toLowerCase().charCodeAt(0) - 97]
   else if (SCALED.includes(field.kind) && key >= '0' && key <= '9') {
     const first = field.kind === 'nps' ? 0 : field.kind === 'scale' ? field.min : 1
-    const digits = now - typed.at < DIGITS_MS ? typed.digits + key : key
-    chosen = inputs[Number(digits) - first] ?? inputs[Number(key) - first]
+    const both = now - typed.at < DIGITS_MS ? typed.digits + key : key
+    const digits = inputs[Number(both) - first] ? both : key
+    chosen = inputs[Number(digits) - first]
     typed = { digits, at: now }
   }
   if (!chosen) return
