@@ -12,6 +12,7 @@ export type HostName =
   | 'hostile-css'
   | 'rtl'
   | 'spa'
+  | 'long'
 
 const TYPES = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' }
 

@@ -5,12 +5,13 @@ import { expect } from './test.ts'
 
 /**
  * What axe has against it, one line per problem; what it cannot decide counts too. `part` is a selector of what to look at, the whole
- * page without one.
+ * page without one; `rules` are those to go by, all without.
  */
-export async function axeProblems(page: Page, part?: string): Promise<string[]> {
+export async function axeProblems(page: Page, part?: string, rules?: string[]): Promise<string[]> {
   await hideBehindDialog(page)
   const builder = new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } })
   if (part) builder.include(part)
+  if (rules) builder.withRules(rules)
   const { violations, incomplete } = await builder.analyze()
   return [
     ...violations.map((problem) => ({ ...problem, what: 'violation' })),
@@ -49,10 +50,13 @@ export const scrollsSideways = (page: Page): Promise<number> =>
 /** axe knows of no top layer, and takes an open dialog for something that the inert page behind it covers. */
 const hideBehindDialog = (page: Page) =>
   page.evaluate(() => {
-    if (!document.querySelector('dialog:modal')) return
+    // A form that stands over the page has its dialog in a shadow root.
+    for (const host of document.querySelectorAll('*'))
+      host.toggleAttribute('data-has-modal', Boolean(host.shadowRoot?.querySelector('dialog:modal')))
+    if (!document.querySelector('dialog:modal, [data-has-modal]')) return
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(
-      'body :not(:has(dialog:modal), dialog:modal, dialog:modal *) { display: none !important }',
+      'body :not(:has(dialog:modal, [data-has-modal]), dialog:modal, dialog:modal *, [data-has-modal]) { display: none !important }',
     )
     document.adoptedStyleSheets.push(sheet)
   })

@@ -74,7 +74,8 @@ export async function arm(place: Place, signal: AbortSignal): Promise<Doors> {
     display,
     theme,
     {
-      toggle: () => (opened ? close(true) : void open(true)),
+      // A bar that is folded is still there.
+      toggle: () => (opened ? close(mode !== 'bar' || !stands) : void open(true)),
       close() {
         dismissed = true
         close(true)
