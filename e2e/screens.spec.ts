@@ -1,7 +1,7 @@
 // Every screen of the editor: nothing that axe finds, and nothing to scroll sideways on a phone, light and dark.
 import type { Page } from '@playwright/test'
 import { openEditor } from './editor.ts'
-import { axeProblems, scrollsSideways } from './looks.ts'
+import { inspect } from './looks.ts'
 import type { FieldInput } from './owner.ts'
 import { expect, test } from './test.ts'
 import { ada, submit } from './visitor.ts'
@@ -119,22 +119,6 @@ const screens: Record<string, Screen> = {
     path: '/forms/nothing/build',
     ready: (page) => expect(page.getByRole('heading').first()).toBeVisible(),
   },
-}
-
-/** Wide and light as it was opened, then narrow and dark, with whatever is open on it. */
-async function inspect(page: Page, name: string): Promise<void> {
-  for (const [colorScheme, width] of [
-    ['light', 1_280],
-    ['dark', 375],
-  ] as const) {
-    await page.emulateMedia({ colorScheme })
-    // Tall, and from the top: what lies under a bar that sticks cannot be judged.
-    await page.setViewportSize({ width, height: 1_400 })
-    await page.evaluate(() => scrollTo(0, 0))
-    const where = `${name}, ${colorScheme}, ${width} px`
-    expect.soft(await scrollsSideways(page), where).toBe(0)
-    expect.soft(await axeProblems(page), where).toEqual([])
-  }
 }
 
 for (const [name, { path, ready }] of Object.entries(screens)) {

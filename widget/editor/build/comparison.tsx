@@ -1,4 +1,5 @@
 /** One condition of a rule: a field, a comparison, and what to compare with. */
+import { partsOf } from '@fieldpost/shared/fields/address.ts'
 import type { Option } from '@fieldpost/shared/fields/base.ts'
 import type { Field } from '@fieldpost/shared/fields/index.ts'
 import { smileysOf } from '@fieldpost/shared/fields/smiley.ts'
@@ -8,6 +9,7 @@ import { plainText } from '@fieldpost/shared/markdown.ts'
 import { partsOfKind } from '@fieldpost/shared/publish.ts'
 import type { Comparison, Operator } from '@fieldpost/shared/rule.ts'
 import { X } from 'lucide'
+import { partWords } from '../fields/address.tsx'
 import { OptionalNumber } from '../fields/parts.tsx'
 import { asksForValue, firstComparison } from '../rule.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -27,11 +29,6 @@ const operatorWords: Record<Operator, string> = {
   less: 'is less than',
   answered: 'is answered',
   'not-answered': 'is not answered',
-}
-
-const partWords: Readonly<Record<string, string>> = {
-  line1: 'first line',
-  line2: 'second line',
 }
 
 interface ComparisonRowProps {
@@ -179,10 +176,8 @@ const labelled = (list: readonly Option[]) =>
 /** The parts of an answer that a condition may name, as the owner knows them. */
 function partsWithLabels(field: Field): { value: string; label: string }[] | undefined {
   if (field.kind === 'matrix') return labelled(field.rows)
-  return partsOfKind(field)?.map((value) => ({
-    value,
-    label: field.kind === 'ranking' ? `place ${value}` : (partWords[value] ?? value),
-  }))
+  if (field.kind === 'address') return partsOf(field).map((value) => ({ value, label: partWords[value] }))
+  return partsOfKind(field)?.map((value) => ({ value, label: `Place ${value}` }))
 }
 
 interface ChoiceProps {
