@@ -159,28 +159,25 @@ const fields: FieldInput[] = [
   { id: 'f15', name: 'agree', kind: 'consent', label: 'I agree', required: true },
 ]
 
+// What a look can spoil; the rest of what axe knows of is looked for in every kind, whatever its look.
+const rules = ['color-contrast', 'target-size', 'link-in-text-block']
+
 for (const { name, theme } of presets) {
-  test(`${name}: everything on it can be read, light and dark, empty and with errors`, async ({
-    page,
-    relay,
-    owner,
-    start,
-  }) => {
+  test(`${name}: everything on it can be read, light and dark`, async ({ page, relay, owner, start }) => {
     for (const scheme of ['light', 'dark'] as const) {
       const form = await owner.makeForm({
         definition: { pages: [{ id: 'p1', fields }], theme: { ...theme, scheme } },
       })
       const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
       await page.goto(host.url)
-      // A form without a frame stands on the page's own ground.
-      await page.addStyleTag({ content: `:root { color-scheme: ${scheme} }` })
+      // A form without a frame stands on the page's own ground, which axe does not know by itself.
+      await page.addStyleTag({ content: `:root { color-scheme: ${scheme}; background: Canvas }` })
       await page.getByRole('radio', { name: 'Sales' }).first().check()
       await page.getByRole('radio', { name: '4 of 5', exact: true }).check()
       await page.getByRole('radio', { name: '7 of 10' }).check()
-      expect(await axeProblems(page, '[data-fieldpost]'), scheme).toEqual([])
       await page.getByRole('button', { name: 'Send' }).click()
       await expect(page.getByLabel('Please check your answers')).toBeFocused()
-      expect(await axeProblems(page, '[data-fieldpost]'), `${scheme}, with errors`).toEqual([])
+      expect(await axeProblems(page, '[data-fieldpost]', rules), scheme).toEqual([])
     }
   })
 }

@@ -67,8 +67,10 @@ export function themeCss(theme: Theme): string {
     font && font !== 'page' && host({ font: fonts[font] }),
     // The second keeps the size on pages that set another size for their root.
     size && host({ size: `max(${size / ROOT_SIZE}rem,${size}px)` }),
-    // Below 16 px, phones zoom in on what is focused.
-    size && size < ROOT_SIZE && '@media (pointer:coarse){.input{font-size:max(1em,16px)}}',
+    // Phones zoom in on what is focused when it is below 16 px; and links in a list need room for a finger.
+    size &&
+      size < ROOT_SIZE &&
+      '@media (pointer:coarse){.input{font-size:max(1em,16px)}}.summary li{min-height:24px}',
     radius !== undefined && host({ radius: `${radius}px` }),
     radius !== undefined && radius < 4 && '.option [type=checkbox]{border-radius:0}',
     width && host({ width: `${width / (size ?? ROOT_SIZE)}em` }),

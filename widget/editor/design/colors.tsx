@@ -99,10 +99,14 @@ function ColorRow({ name, given, shown, pairs, fix, set }: ColorRowProps) {
         value={shown}
         onInput={(event) => set(event.currentTarget.value)}
       />
-      <label class="color-label" for={id}>
-        <span class="input-label">{label}</span>
-        <span class="color-use">{uses[name]}</span>
-      </label>
+      <div>
+        <label class="input-label" for={id}>
+          {label}
+        </label>
+        <p id={`${id}-use`} class="color-use">
+          {uses[name]}
+        </p>
+      </div>
       <input
         id={id}
         class="input input-mono color-text"
@@ -113,7 +117,7 @@ function ColorRow({ name, given, shown, pairs, fix, set }: ColorRowProps) {
         autocomplete="off"
         maxLength={20}
         aria-invalid={error ? true : undefined}
-        aria-describedby={`${id}-pairs${error ? ` ${id}-error` : ''}`}
+        aria-describedby={`${id}-use ${id}-pairs${error ? ` ${id}-error` : ''}`}
         onInput={(event) => typed.onInput(event.currentTarget.value)}
         onBlur={typed.onBlur}
       />

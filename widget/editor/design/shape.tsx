@@ -86,6 +86,12 @@ export function Shape(props: ShapeProps) {
         <Choice token="frame" {...props} />
         <Choice token="shadow" {...props} />
       </div>
+      {theme.frame === 'plain' && (
+        <p class="small soft">
+          Without a frame, your page's own ground is behind the form: its words are reckoned to be on the
+          background above.
+        </p>
+      )}
       <Switch
         label="Button as wide as the form"
         checked={theme.wideButton ?? false}

@@ -139,7 +139,7 @@ function When({ display, change, formId }: PartProps & { formId: string }) {
       <TextArea
         {...typed}
         label="Only on these pages"
-        help="One on each line, * for anything: /pricing/*, or a whole address. Everywhere when empty."
+        help="One on each line: /pricing/* or shop.example/cart; * is anything, and ! before it leaves pages out. Everywhere when empty."
         rows={2}
         mono
       />
