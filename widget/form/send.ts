@@ -3,6 +3,9 @@ import type { Answers } from '@fieldpost/shared/fields/index.ts'
 import type { Problem } from '@fieldpost/shared/problem.ts'
 import type { SubmissionContext } from '@fieldpost/shared/submission.ts'
 
+/** As it was when the script came: what the page makes of it later need not work for others. */
+const { fetch } = globalThis
+
 /** An attempt that takes longer is given up and repeated; the key makes that safe. */
 const ATTEMPT_MS = 30_000
 /** The longest that a relay may make a visitor wait. */
@@ -94,7 +97,9 @@ export const sendTo =
 
 /** A version 4 UUID. Pages on plain http have no `crypto.randomUUID`. */
 export const newKey = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1))
+  // No Array.from: older libraries of pages replace it by one that takes no second argument.
+  [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => (byte + 256).toString(16).slice(1))
     .join('')
     // RFC 9562 section 5.4: the version, and of the four variants one.
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})/, '$1-$2-4$3-a$4-')

@@ -26,6 +26,9 @@ const NEAR = '500px'
 
 export type Heard = (event: EventName, detail: Record<string, unknown>) => void
 
+/** As it was when the script came: what the page makes of it later need not work for others. */
+const { fetch } = window
+
 /** Each form and language is asked for once, by all places of the page, until one of them leaves. */
 const published = new Map<string, Promise<PublishedForm>>()
 
@@ -127,7 +130,8 @@ export function createInstance(
     if (signal.aborted) return
     tries++
     const missing = error === 404 || error === 410
-    log(`form ${form}`, missing ? 'is not published' : 'could not be loaded:', error)
+    const words = missing ? 'This form is not available.' : 'This form could not be loaded.'
+    log(words, form, error)
     emit('error', { reason: missing ? 'gone' : 'unreachable' })
     const add = (tag: string, words: string) => {
       const made = document.createElement(tag)
@@ -137,7 +141,7 @@ export function createInstance(
     }
     const box = document.createElement('div')
     box.setAttribute('role', 'alert')
-    add('p', missing ? 'This form is not available.' : 'This form could not be loaded.')
+    add('p', words)
     if (!missing) {
       add('button', 'Try again').addEventListener('click', retry, { signal })
       ;(add('a', 'Open it on its own page') as HTMLAnchorElement).href =

@@ -60,7 +60,7 @@ export const numbers = (
   name: (n: number) => string,
   face: (n: number) => ComponentChild = (n) => <span>{n}</span>,
 ): Step[] =>
-  Array.from({ length: to - from + 1 }, (_, index) => {
+  [...Array(to - from + 1).keys()].map((index) => {
     const n = from + index
     return { value: n, name: name(n), face: face(n) }
   })
