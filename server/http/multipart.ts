@@ -3,10 +3,8 @@
  * passed on as a stream. What has no files is read by `form-data.ts`, whole.
  */
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { finished, pipeline } from 'node:stream/promises'
 import { limits } from '@fieldpost/shared/limits.ts'
-import { StoreUnavailable } from '../store/store.ts'
-import { UploadsUnavailable } from '../uploads/uploads.ts'
 import { tooLarge } from './body.ts'
 import { decode, type Entries, gather, malformed, type Pairs, tooMany } from './form-data.ts'
 import { ProblemError } from './problem.ts'
@@ -25,12 +23,16 @@ interface PartsOptions {
   most: number
   /** Gives the text that stands for the file in the entries, or null for none. Called for one file at a time. */
   takeFile(part: FilePart): Promise<string | null>
+  /** A sender from whom nothing has come for so long is given up. */
+  idleMs?: number
 }
+
+const IDLE_MS = 15_000
 
 /** The entries, in the order in which they came. Whatever `takeFile` throws ends the reading. */
 export async function readParts(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  { contentType, most, takeFile }: PartsOptions,
+  { contentType, most, takeFile, idleMs = IDLE_MS }: PartsOptions,
 ): Promise<Entries> {
   const parser = await multipartParser(contentType)
   const pairs: Pairs = []
@@ -39,9 +41,12 @@ export async function readParts(
   let current: Readable | undefined
   let inTurn: Promise<void> = Promise.resolve()
 
+  const reader = body.getReader()
   /** The first failure is the one that counts; what comes after it is not read. */
   function fail(error: unknown) {
     failure ??= error
+    // Ends a read that waits; what comes of it then is no news.
+    reader.cancel().catch(() => {})
     parser.destroy(new Error('The rest is not wanted'))
   }
   parser.on('partsLimit', () => fail(tooMany(limits.jsonKeys)))
@@ -62,44 +67,53 @@ export async function readParts(
     const text = await takeFile({ name, fileName, bytes })
     if (text !== null) pairs.push([name, text])
     // What was not read of it, so that the next part can come.
-    if (!part.readableEnded) for await (const _ of bytes);
+    part.resume()
+    await finished(part).catch(throwMalformed)
   }
 
   /** Also an input for files that was left empty, which sends a part without a name and nothing in it. */
   async function readText(name: string, part: Readable): Promise<void> {
     const chunks: Buffer[] = []
-    for await (const chunk of part) {
+    part.on('data', (chunk) => {
       texts += chunk.length
-      if (texts > limits.bodyBytes) throw tooLarge(limits.bodyBytes)
-      chunks.push(chunk)
-    }
+      if (texts > limits.bodyBytes) fail(tooLarge(limits.bodyBytes))
+      else chunks.push(chunk)
+    })
+    await finished(part).catch(throwMalformed)
     pairs.push([name, decode(Buffer.concat(chunks))])
   }
 
-  async function* bounded(chunks: AsyncIterable<Uint8Array>) {
-    let size = 0
-    for await (const chunk of chunks) {
-      size += chunk.length
+  /** The body as it comes, as long as it does; waiting for us to keep a file is not held against it. */
+  async function* bounded() {
+    for (let size = 0; ; ) {
+      const timer = setTimeout(() => fail(tooSlow()), idleMs)
+      const { done, value } = await reader.read().finally(() => clearTimeout(timer))
+      if (done) return
+      size += value.length
       if (size > most) throw tooLarge(most)
-      yield chunk
+      yield value
     }
   }
 
   try {
-    await pipeline(Readable.fromWeb(body), bounded, parser)
+    await pipeline(bounded, parser)
   } catch (error) {
-    failure ??= error
+    fail(error instanceof ProblemError ? error : malformed())
     current?.destroy(new Error('The body ended too early'))
   }
   await inTurn
-  if (
-    failure instanceof ProblemError ||
-    failure instanceof UploadsUnavailable ||
-    failure instanceof StoreUnavailable
-  )
-    throw failure
-  if (failure !== undefined) throw malformed()
+  if (failure !== undefined) throw failure
   return gather(pairs)
+}
+
+const tooSlow = () =>
+  new ProblemError('broken-off', 'The form took too long. Send it again.', {
+    headers: { connection: 'close' },
+  })
+
+/** The parser has broken off a part: the body ends before its end. */
+function throwMalformed(): never {
+  throw malformed()
 }
 
 async function multipartParser(contentType: string) {
