@@ -64,7 +64,7 @@ export const formBuild = (digest: string): InlineConfig => ({
 })
 
 /** The languages that the form's own words are translated into, each a script of its own; English is in the form. */
-export const languages = ['de'] as const
+export const languages = ['de', 'es', 'fr', 'it', 'nl', 'pt'] as const
 
 /**
  * One script per language, `assets/words-LANGUAGE-DIGEST.js`. They share a digest, so that the form finds each by
