@@ -18,7 +18,9 @@ const typed: FieldInput[] = [
   { id: 'a4', name: 'phone', kind: 'phone', label: 'Phone' },
   { id: 'a5', name: 'site', kind: 'url', label: 'Site' },
   { id: 'a6', name: 'amount', kind: 'number', label: 'Amount' },
-  { id: 'a7', name: 'day', kind: 'date', label: 'Day' },
+  { id: 'a7', name: 'day', kind: 'date', label: 'Day', half: true },
+  { id: 'a8', name: 'hour', kind: 'time', label: 'Hour', half: true },
+  { id: 'a9', name: 'home', kind: 'address', label: 'Home' },
 ]
 const chosen: FieldInput[] = [
   { id: 'b1', name: 'size', kind: 'single-choice', label: 'Size', options },
@@ -31,12 +33,39 @@ const chosen: FieldInput[] = [
   { id: 'b8', name: 'agree', kind: 'consent', label: 'I agree', required: true },
   { id: 'b9', name: 'source', kind: 'hidden', label: 'Source', default: 'shop' },
 ]
+const rows = [
+  { value: 'speed', label: 'Speed' },
+  { value: 'price', label: 'Price' },
+]
+const columns = [
+  { value: 'bad', label: 'Bad' },
+  { value: 'good', label: 'Good' },
+]
+const pictures = options.map((option) => ({ ...option, image: `https://pictures.test/${option.value}.svg` }))
+const arranged: FieldInput[] = [
+  { id: 'c1', name: 'effort', kind: 'scale', label: 'Effort', lowLabel: 'Little', highLabel: 'Much' },
+  { id: 'c2', name: 'heat', kind: 'slider', label: 'Heat', min: -10, max: 10, step: 0.5, unit: '°C' },
+  { id: 'c3', name: 'grid', kind: 'matrix', label: 'Marks', rows, columns },
+  { id: 'c4', name: 'order', kind: 'ranking', label: 'Order', options },
+  { id: 'c5', name: 'look', kind: 'picture-choice', label: 'Look', options: pictures },
+  { id: 'c6', name: 'looks', kind: 'picture-choice', label: 'Looks', options: pictures, multiple: true },
+  { id: 'c7', name: 'cv', kind: 'file', label: 'Papers', accept: ['pdf', 'image'], maxFiles: 2 },
+  { id: 'c8', name: 'sign', kind: 'signature', label: 'Signature' },
+]
+const pdf = { name: 'cv.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') }
 const everything: DefinitionInput = {
   pages: [
     { id: 'p1', title: 'Write', fields: typed },
     { id: 'p2', title: 'Choose', fields: chosen },
+    { id: 'p3', title: 'Arrange', fields: arranged },
   ],
 }
+
+test.beforeEach(({ page }) =>
+  page.route('https://pictures.test/*', (route) =>
+    route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
+  ),
+)
 
 test('every kind of field is filled in, and arrives as the contract says', async ({
   page,
@@ -57,6 +86,11 @@ test('every kind of field is filled in, and arrives as the contract says', async
   await page.getByLabel('Site').fill('https://example.com/ada')
   await page.getByLabel('Amount').fill('3.5')
   await page.getByLabel('Day').fill('2026-02-28')
+  await page.getByLabel('Hour').fill('14:30')
+  await page.getByLabel('Street address').fill('12 St James’s Square')
+  await page.getByLabel('City').fill('London')
+  await page.getByLabel('Postcode').fill('SW1Y 4JH')
+  await page.getByLabel('Country').fill('United Kingdom')
   await page.getByRole('button', { name: 'Next' }).click()
   await expect(page.getByRole('heading', { name: 'Choose' })).toBeFocused()
 
@@ -70,10 +104,25 @@ test('every kind of field is filled in, and arrives as the contract says', async
   await group('Recommend').getByRole('radio', { name: '0 of 10', exact: true }).check()
   await group('Mood').getByRole('radio', { name: /Good/ }).check()
   await page.getByRole('checkbox', { name: 'I agree' }).check()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByRole('heading', { name: 'Arrange' })).toBeFocused()
+
+  await group('Effort').getByRole('radio', { name: '6 of 7' }).check()
+  await page.getByRole('slider', { name: 'Heat' }).fill('-2.5')
+  await page.getByRole('radio', { name: 'Speed Good' }).check()
+  await page.getByRole('radio', { name: 'Price Bad' }).check()
+  await page.getByRole('button', { name: 'Move Large up' }).click()
+  await group('Look').getByRole('radio', { name: 'Medium' }).check()
+  await page.getByRole('checkbox', { name: 'Large' }).check()
+  await page.getByLabel('Papers').setInputFiles(pdf)
+  await page.getByLabel('Or type your name').fill('Ada')
+  await expect(page.getByText('cv.pdf is uploaded')).toBeAttached()
+  await expect(page.getByText('✓ Signed')).toBeVisible()
   await page.getByRole('button', { name: 'Send' }).click()
   await expect(page.getByRole('heading', { name: 'Thank you' })).toBeFocused()
 
   const [arrived] = await receiver.waitFor(1)
+  const file = { id: expect.stringMatching(/^upl_/), size: expect.any(Number) }
   expect(JSON.parse(String(arrived?.body))).toEqual({
     text: 'Ada',
     story: 'Two\nlines',
@@ -82,6 +131,13 @@ test('every kind of field is filled in, and arrives as the contract says', async
     site: 'https://example.com/ada',
     amount: 3.5,
     day: '2026-02-28',
+    hour: '14:30',
+    home: {
+      line1: '12 St James’s Square',
+      city: 'London',
+      postcode: 'SW1Y 4JH',
+      country: 'United Kingdom',
+    },
     size: 'm',
     sizes: ['s', 'l'],
     drop: 'l',
@@ -91,27 +147,33 @@ test('every kind of field is filled in, and arrives as the contract says', async
     mood: 'good',
     agree: true,
     source: 'shop',
+    effort: 6,
+    heat: -2.5,
+    grid: { speed: 'good', price: 'bad' },
+    order: ['s', 'l', 'm'],
+    look: 'm',
+    looks: ['l'],
+    cv: [{ ...file, name: 'cv.pdf', type: 'application/pdf' }],
+    sign: [{ ...file, name: 'signature.png', type: 'image/png' }],
   })
 })
 
-test('no kind of field, with an error or without, has anything that axe finds', async ({
-  page,
-  relay,
-  owner,
-  start,
-}) => {
-  const demanded = everything.pages.map((page) => ({
-    ...page,
-    fields: page.fields.map((field) =>
+for (const { title = '', fields } of everything.pages) {
+  test(`nothing that axe finds is in any kind to ${title.toLowerCase()}, with errors or without`, async ({
+    page,
+    relay,
+    owner,
+    start,
+  }) => {
+    const demanded = fields.map((field) =>
       field.kind === 'statement' || field.kind === 'hidden' ? field : { ...field, required: true },
-    ),
-  }))
-  for (const [index, { fields }] of demanded.entries()) {
-    const form = await owner.makeForm({ title: `Page ${index + 1}`, fields })
+    )
+    const form = await owner.makeForm({ title, fields: demanded })
     const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       await page.goto(host.url)
+      await page.addStyleTag({ content: ':root { color-scheme: light dark }' })
       const button = page.getByRole('button', { name: 'Send' })
       await expect(button).toBeVisible()
       expect(await axeProblems(page, '[data-fieldpost]'), `${colorScheme}, empty`).toEqual([])
@@ -119,8 +181,8 @@ test('no kind of field, with an error or without, has anything that axe finds', 
       await expect(page.getByLabel('Please check your answers')).toBeFocused()
       expect(await axeProblems(page, '[data-fieldpost]'), `${colorScheme}, with errors`).toEqual([])
     }
-  }
-})
+  })
+}
 
 test('a form is filled in and sent with the keyboard alone, arrows choosing', async ({
   page,

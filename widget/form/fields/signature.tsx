@@ -7,7 +7,7 @@ import { begin, forget, halt, holdFiles, jobs, waiting } from './upload.ts'
 
 /** The picture, in pixels: enough for a screen of twice the usual density. */
 const WIDTH = 1_200
-const HEIGHT = 480
+const HEIGHT = 400
 const LINE = 5
 /** Black on white, also in a dark form: it is looked at on paper later. */
 const INK = '#12161c'
@@ -144,11 +144,10 @@ class Signature extends Component<Props> {
     const { 'aria-describedby': describedBy, 'aria-invalid': invalid } = tied(this.props)
     const words = t.signature
     const problem = item && jobs.get(item)?.problem
-    // One from the last visit has no lines to draw any more.
-    const done = item && !jobs.has(item) && drawing === nothing && !drawings.has(item)
+    const done = item && !jobs.has(item)
     return (
       <Group {...this.props} clear>
-        <div class={item ? 'pad signed' : 'pad'}>
+        <div class="pad">
           <canvas
             ref={(canvas) => {
               this.canvas = canvas
@@ -180,7 +179,7 @@ class Signature extends Component<Props> {
             }}
           />
           <span class="here" aria-hidden="true">
-            {done ? `✓ ${words.signed}` : item ? '' : words.here}
+            {done ? `✓ ${words.signed}` : words.here}
           </span>
         </div>
         <label class="typed">
