@@ -72,7 +72,7 @@ const screens: Record<string, Screen> = {
       await page.keyboard.press('Space')
       await page.getByRole('button', { name: 'Add what opens it' }).click()
       await page.getByRole('menuitem', { name: 'At a click' }).click()
-      await page.getByLabel('At a click on').fill('..')
+      await page.getByLabel('At a click on', { exact: true }).fill('..')
       await expect(page.getByText('This is no CSS selector.')).toBeVisible()
     },
   },
