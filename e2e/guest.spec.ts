@@ -37,10 +37,13 @@ test('under the strictest policy: no violation, no preflight, no cookie, nothing
   expect(await violations()).toEqual([])
   expect(errors).toEqual([])
   expect(await traces(page), 'after the form is sent').toEqual(nothing)
-  expect(tap.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
-    'GET /embed.js',
+  expect(tap.requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '')}`).toSorted()).toEqual([
     expect.stringMatching(/^GET \/assets\/form-[\w-]+\.js$/),
+    expect.stringMatching(/^GET \/assets\/form-saved-[\w-]+\.js$/),
+    'GET /embed.js',
     `GET /v1/forms/${form.id}`,
+    `POST /v1/forms/${form.id}/signals`,
+    `POST /v1/forms/${form.id}/signals`,
     `POST /v1/forms/${form.id}/submissions`,
   ])
   for (const { path, headers, answer } of tap.requests) {

@@ -3,8 +3,7 @@ import { render } from 'preact'
 import { FormView } from './form.tsx'
 import { wordsOf } from './messages/languages.ts'
 import type { EventName, MountOptions } from './mount.tsx'
-import { loadQueue, parts } from './parts.ts'
-import { isPending } from './pending.ts'
+import { parts, tryPart } from './parts.ts'
 import { bodyOf, newKey, type Outgoing, type SendResult } from './send.ts'
 import {
   back,
@@ -168,7 +167,7 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
     let late = false
     if (result.outcome === 'later' && !sendSignal.aborted) {
       const { after } = result
-      await loadQueue()
+      await tryPart('saved')
       if (sendSignal.aborted) return
       const { saved } = parts
       const next = settle(state, result, values)
@@ -186,6 +185,7 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
       result = await saved.decide(item, sendSignal, after)
       late = true
     }
+    if (result.outcome === 'refused') await tryPart('refusals')
     if (sendSignal.aborted) return
     // Who has begun anew meanwhile is not disturbed.
     const seen = content === now
@@ -225,13 +225,15 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
 
   /** Looks after what could not be sent at another time, from any page of this site. */
   async function recover() {
-    if (!endpoint || !isPending()) return
-    await loadQueue()
+    // Early: without a network it could not be loaded any more.
+    await tryPart('saved')
     if (signal.aborted) return
     const { saved } = parts
     saved?.sendAll(signal)
-    const refused = started ? undefined : saved?.refusedOf(endpoint)
+    const refused = started || !endpoint ? undefined : saved?.refusedOf(endpoint)
     if (!refused?.refused) return
+    await tryPart('refusals')
+    if (started || signal.aborted) return
     const { answers, hidden } = JSON.parse(refused.body) as Outgoing
     started = true
     stale = refused.key
@@ -239,7 +241,7 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
     tell(settle(recalled, refused.refused, recalled.values), '')
   }
 
-  if (endpoint) {
+  if (endpoint && !options.form.closed) {
     addEventListener('pagehide', leave, { signal })
     document.addEventListener('visibilitychange', leave, { signal })
     addEventListener('online', recover, { signal })

@@ -1,15 +1,18 @@
 /** Unfinished answers, kept in the visitor's browser for when they come back to the form. */
 import type { Answer, FieldKind } from '@fieldpost/shared/fields/index.ts'
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
+import { Component } from 'preact'
+import styles from './draft.css?inline'
 import { enDraft } from './messages/en-draft.ts'
 import type { Words } from './messages/words.ts'
 import { type State, view } from './state.ts'
 import { kept } from './values.ts'
 
-export { enDraft as words }
+export { enDraft as words, styles }
 
 const KEPT_MS = 7 * 86_400_000
 const DEBOUNCE_MS = 500
+const TOLD_MS = 200
 
 /** What the relay does not keep for so long, or the page gives anew. */
 const LEFT_OUT: readonly FieldKind[] = ['file', 'signature', 'hidden']
@@ -93,14 +96,30 @@ export function draftOf(form: string): Draft {
 }
 
 /** Says that the answers are here again, and how to begin without them. */
-export const Resumed = ({ t, over }: { t: Words; over: () => void }) => (
-  <div class="note" part="note">
-    <p role="status">{t.resumed}</p>
-    <button type="button" class="back" part="back" onClick={over}>
-      {t.over}
-    </button>
-  </div>
-)
+export class Resumed extends Component<{ t: Words; over: () => void }, { told?: boolean }> {
+  timer: ReturnType<typeof setTimeout> | undefined
+
+  // A screen reader says what comes into a place that it knows, not what was there from the beginning.
+  override componentDidMount() {
+    this.timer = setTimeout(() => this.setState({ told: true }), TOLD_MS)
+  }
+
+  override componentWillUnmount() {
+    clearTimeout(this.timer)
+  }
+
+  override render() {
+    const { t, over } = this.props
+    return (
+      <div class="note" part="note">
+        <p role="status">{this.state.told && t.resumed}</p>
+        <button type="button" class="back" part="back" onClick={over}>
+          {t.over}
+        </button>
+      </div>
+    )
+  }
+}
 
 /** Storage that is off, full or spoiled throws; then there is nothing. */
 function attempt<Result>(work: () => Result): Result | undefined {

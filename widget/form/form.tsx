@@ -116,7 +116,8 @@ export function FormView(props: Props) {
 /** What is wrong, in one place that takes the focus, with a way to each field. */
 function Summary({ state, t, point, say }: Props & { say: (issue: Issue) => string }) {
   const { form, issues, phase, refusal } = state
-  const words = phase === 'refused' ? refusal && t.refusals[refusal] : issues.length > 0 && t.summary
+  const words =
+    phase === 'refused' ? refusal && (t.refusals?.[refusal] ?? t.unsent) : issues.length > 0 && t.summary
   if (!words) return null
   return (
     <section class="summary" part="summary" aria-labelledby="summary" tabIndex={-1}>

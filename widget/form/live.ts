@@ -1,6 +1,6 @@
 /** What the loader imports: a form on a stranger's page, which sends to the relay that it came from. */
 import type { MountOptions } from './mount.tsx'
-import { loadParts, loadQueue } from './parts.ts'
+import { loadParts } from './parts.ts'
 import { post, sendTo } from './send.ts'
 import { stand } from './stand.ts'
 
@@ -23,7 +23,7 @@ export async function start(
     // A fragment is the page's own business, and may be a token.
     url: location.href.replace(/#.*/, ''),
     referrer: document.referrer,
-    language: lang || navigator.language,
+    language: navigator.language,
   })
   const said = new Set<string>()
   // What the report counts: once each, and nothing that tells visitors apart.
@@ -46,8 +46,6 @@ export async function start(
       abandon: (page) => tell('abandon', page),
       emit(event, detail) {
         emit?.(event, detail)
-        // Without a network it could not be loaded any more.
-        if (event === 'view' && !form.closed) void loadQueue()
         if (['view', 'start', 'page'].includes(event)) tell(event, detail.page)
       },
     },

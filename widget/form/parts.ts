@@ -2,61 +2,63 @@
 import type { PublishedForm } from '@fieldpost/shared/form.ts'
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { loadKinds, moreStyles } from './fields/index.ts'
-import { loadRules } from './flow.ts'
-import { loadTheme } from './look.ts'
 import { loadWords } from './messages/languages.ts'
 import { english, type Words } from './messages/words.ts'
 
-interface Parts {
-  text: typeof import('./text.tsx')
-  steps: typeof import('./steps.tsx')
-  closed: typeof import('./closed.tsx')
-  draft: typeof import('./draft.tsx')
-  partial: typeof import('./partial.ts')
-  saved: typeof import('./saved.tsx')
+const scripts = {
+  logic: () => import('@fieldpost/shared/logic.ts'),
+  theme: () => import('./theme.ts'),
+  text: () => import('./text.tsx'),
+  steps: () => import('./steps.tsx'),
+  closed: () => import('./closed.tsx'),
+  draft: () => import('./draft.tsx'),
+  partial: () => import('./partial.ts'),
+  saved: () => import('./saved.tsx'),
+  refusals: () => import('./messages/en-refusals.ts'),
 }
+type Name = keyof typeof scripts
 
 /** Those that are loaded. */
-export const parts: Partial<Parts> = {}
+export const parts: { [N in Name]?: Awaited<ReturnType<(typeof scripts)[N]>> } = {}
 
-async function add<Name extends keyof Parts>(name: Name, load: () => Promise<Parts[Name]>): Promise<void> {
+async function load(name: Name): Promise<void> {
+  const part: object = await scripts[name]()
   if (parts[name]) return
-  const part: Parts[Name] & { words?: Partial<Words>; styles?: string } = await load()
-  if (parts[name]) return
-  parts[name] = part
-  Object.assign(english, part.words)
-  if (part.styles) moreStyles.push(part.styles)
+  Object.assign(parts, { [name]: part })
+  const { words, styles } = part as { words?: Partial<Words>; styles?: string }
+  Object.assign(english, words)
+  if (styles) moreStyles.push(styles)
 }
+
+/** Loads one that a form can do without: early, or when it is needed. Never rejects. */
+export const tryPart = async (name: Name): Promise<void> =>
+  parts[name] ? undefined : load(name).catch(() => {})
 
 /** Marks of the small markdown, and `{{`, in what JSON makes of a form. */
 const MARKED = /\*|]\(|\\[nr]|\{\{/
 
 /** Loads all that a form needs before it is drawn; undefined when everything is there. Rejects like any import. */
 export function loadParts({ definition, closed, language }: PublishedForm, lang?: string) {
-  const { pages, thanks, endings, settings } = definition
+  const { pages, rules, theme, thanks, endings, settings } = definition
   const kinds = loadKinds(fieldsOf(definition))
-  const wanted = [
-    kinds,
-    kinds &&
+  const missing = (name: Name, needed: unknown) => !parts[name] && needed
+  const wanted: unknown[] = [kinds, loadWords(lang || language)]
+  if (kinds)
+    wanted.push(
       import('@fieldpost/shared/rare-messages.ts').then(({ rareMessages }) => {
         english.answers = { ...rareMessages, ...english.answers }
       }),
-    loadRules(definition),
-    loadTheme(definition.theme),
-    loadWords(lang || language),
-    !parts.text &&
-      MARKED.test(JSON.stringify([pages, thanks, endings, closed])) &&
-      add('text', () => import('./text.tsx')),
-    !parts.steps &&
-      (pages.length > 1 || pages[0]?.title || settings.steps === 'questions') &&
-      add('steps', () => import('./steps.tsx')),
-    !parts.closed && closed && add('closed', () => import('./closed.tsx')),
-    // A form does its work without these.
-    !parts.draft && settings.draft && add('draft', () => import('./draft.tsx')).catch(() => {}),
-    !parts.partial && settings.partial && add('partial', () => import('./partial.ts')).catch(() => {}),
-  ].filter(Boolean)
-  return wanted.length > 0 ? Promise.all(wanted) : undefined
+    )
+  const needs = {
+    logic: rules[0],
+    theme: Object.keys(theme)[0],
+    text: MARKED.test(JSON.stringify([pages, thanks, endings, closed])),
+    steps: pages[1] || pages[0]?.title || settings.steps === 'questions',
+    closed,
+  }
+  for (const [name, needed] of Object.entries(needs) as [Name, unknown][])
+    if (missing(name, needed)) wanted.push(load(name))
+  for (const name of ['draft', 'partial'] as const)
+    if (missing(name, settings[name])) wanted.push(tryPart(name))
+  return wanted.some(Boolean) ? Promise.all(wanted) : undefined
 }
-
-/** Loads what is needed while sending does not work: early, for without a network it cannot be. Never rejects. */
-export const loadQueue = (): Promise<void> => add('saved', () => import('./saved.tsx')).catch(() => {})

@@ -3,9 +3,10 @@
  * a form on it. Each submission has a place of its own in the storage, so that two tabs cannot overwrite each
  * other's, and goes away with the relay's word that it is stored. Its key makes it safe to send it once too often.
  */
-import { PREFIX } from './pending.ts'
 import { post, type SendResult } from './send.ts'
 
+/** Before the key of each submission. */
+const PREFIX = 'fieldpost:queue:'
 const MOST = 20
 const KEPT_MS = 7 * 86_400_000
 const FIRST_DELAY_MS = 2_000

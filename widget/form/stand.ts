@@ -1,8 +1,8 @@
 /** A form in its host: the shadow root, its styles, and what it keeps from the page around it. */
 import { type Control, control, type Emit } from './control.tsx'
 import { moreStyles } from './fields/index.ts'
-import { themeCss } from './look.ts'
 import type { MountOptions } from './mount.tsx'
+import { parts } from './parts.ts'
 import { sheetOf } from './sheet.ts'
 import styles from './style.css?inline'
 
@@ -40,7 +40,7 @@ export function stand(host: HTMLElement, options: MountOptions, signal: AbortSig
     if (signal.aborted) return
     root.adoptedStyleSheets = [
       sheet,
-      ...[...moreStyles, themeCss(now.definition.theme)].map(sheetOf),
+      ...[...moreStyles, parts.theme?.themeCss(now.definition.theme) ?? ''].map(sheetOf),
       room,
       ...around,
     ]

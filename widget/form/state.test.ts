@@ -1,8 +1,7 @@
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { loadKinds } from './fields/index.ts'
-import { loadRules } from './flow.ts'
 import { colours, makeForm } from './make.ts'
+import { loadParts } from './parts.ts'
 import { back, begin, change, forward, outgoing, replace, type State, settle, turnTo, view } from './state.ts'
 
 const threePages = makeForm(
@@ -26,8 +25,8 @@ const answer = (state: State, given: Record<string, Parameters<typeof change>[2]
 const told = (state: State) => state.issues.map(({ field, code }) => [field, code])
 
 beforeAll(async () => {
-  await loadKinds(fieldsOf(makeForm([[{ name: 'n', kind: 'number' }]]).definition))
-  await loadRules(threePages.definition)
+  await loadParts(makeForm([[{ name: 'n', kind: 'number' }]]))
+  await loadParts(threePages)
 })
 
 describe('going on', () => {

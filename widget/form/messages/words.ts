@@ -30,7 +30,6 @@ export interface CommonWords {
   now: string
   waiting: string
   unsent: string
-  refusals: Readonly<Record<Refusal, string>>
 }
 
 /** What the kinds of fields say that are loaded when a form has them. */
@@ -146,6 +145,11 @@ export interface QueueWords {
   again: string
 }
 
+/** Why answers were refused for good. */
+export interface RefusalWords {
+  refusals: Readonly<Record<Refusal, string>>
+}
+
 /** Answers of the last visit. */
 export interface DraftWords {
   resumed: string
@@ -170,6 +174,7 @@ export interface Words
     FileWords,
     StepWords,
     QueueWords,
+    RefusalWords,
     DraftWords,
     ClosedWords {
   /** What can be wrong with an answer, by code; English has it in shared/messages.ts. */
