@@ -11,8 +11,11 @@ const hash = createHash('sha256').update(css).digest('base64url').slice(0, 12)
 /** The style sheet; its address is below that of the pages, and changes with it. */
 export const style = { css, etag: `"${hash}"`, version: hash, path: '/f/style.css' } as const
 
-export const layout = (title: string, main: Html): Html => html`<!doctype html>
-<html lang="en">
+/** Languages that are written from right to left. */
+const RIGHT_TO_LEFT = /^(?:ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)(?:-|$)/i
+
+export const layout = (title: string, main: Html, language = 'en'): Html => html`<!doctype html>
+<html lang="${language}"${RIGHT_TO_LEFT.test(language) && html` dir="rtl"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -8,27 +8,41 @@ import { layout } from './layout.ts'
 import type { HostedForm } from './page.ts'
 import { failures, words } from './words.ts'
 
-export function thanksPage({ definition: { thanks } }: HostedForm): Html {
-  const title = thanks.title || words.sent
+/** A thank-you screen, its words put together already. */
+export function thanksPage({ title, text }: { title: string; text: string }, language: string): Html {
+  const shown = title || words.sent
   return layout(
-    plainText(title),
+    plainText(shown),
     html`<div class="card thanks">
-<h1>${inline(title)}</h1>
-${thanks.text && html`<p>${inline(thanks.text)}</p>`}
+<h1>${inline(shown)}</h1>
+${text && html`<p>${inline(text)}</p>`}
 </div>`,
+    language,
   )
 }
 
+/** In the place of a form that takes no answers. */
+export const closedPage = ({ title, definition }: HostedForm, text: string): Html =>
+  layout(
+    title,
+    html`<div class="card closed">
+<h1>${title}</h1>
+<p>${inline(text)}</p>
+</div>`,
+    definition.settings.language,
+  )
+
 export function failurePage(error: ProblemError): Html {
-  const { title, text } = failures[error.code] ?? {
-    title: problem(error.code, '').title,
-    text: error.message,
+  const said = failures[error.code]
+  const { title, text } = {
+    title: said?.title ?? problem(error.code, '').title,
+    text: said?.text ?? error.message,
   }
   return layout(
     title,
     html`<div class="card failure">
 <h1>${title}</h1>
-<p>${text}</p>
+<p>${inline(text)}</p>
 ${
   error.issues &&
   html`<ul>${error.issues.map(({ field, message }) => html`<li><code>${field}</code> · ${message}</li>`)}</ul>`

@@ -19,10 +19,32 @@ export const words = {
   again:
     'You have sent this form before, with other answers. Send it once more if these are to be kept as well.',
   applies: 'Answer this only if it applies to you.',
+  pageApplies: 'Leave this part out if it does not apply to you.',
+  other: 'Other',
+  otherWords: 'In your own words',
+  pickPlace: 'Choose',
+  address: {
+    line1: 'Street address',
+    line2: 'Flat, suite, building',
+    city: 'City',
+    region: 'State or region',
+    postcode: 'Postcode',
+    country: 'Country',
+  },
   smileys: { terrible: 'Terrible', bad: 'Bad', okay: 'Okay', good: 'Good', great: 'Great' },
 } as const
 
 export const place = (n: number, of: number): string => `${n} of ${of}`
+
+/** Under a ranking. */
+export const rankAll = (places: number, options: number): string =>
+  places < options ? `Choose your first ${places}.` : 'Give each option a place.'
+
+/** Under a number that has both a least and a most. */
+export const between = (least: number, most: number, unit = ''): string =>
+  `From ${least} to ${most}${unit && ` ${unit}`}.`
+
+export const placeName = (n: number): string => `Place ${n}`
 
 /** Under a question of which several options may be chosen. */
 export function howMany(min: number | undefined, max: number | undefined): string {
@@ -40,7 +62,8 @@ export function largeFile(bytes: number): string {
 }
 interface Failure {
   title: string
-  text: string
+  /** The problem's own words when absent. */
+  text?: string
 }
 
 const missing: Failure = {
@@ -64,10 +87,8 @@ export const failures: { readonly [Code in ProblemCode]?: Failure } = {
     title: 'This form is filled in elsewhere',
     text: 'Its owner takes answers from certain pages only, and this is not one of them. Nothing was saved.',
   },
-  'form-closed': {
-    title: 'This form takes no more answers',
-    text: 'It is closed. Nothing was saved.',
-  },
+  // The owner's words say why, and whether there is a later.
+  'form-closed': { title: 'Nothing was saved' },
   'too-large': {
     title: 'Your answers are too long',
     text: 'Nothing was saved. Go back and shorten them, then send the form again.',

@@ -55,13 +55,15 @@ export const embeddingPageHeaders = (publicUrl: string): HeaderTable => ({
  * For a form's own page, which sends to the relay and may then be led on to the owner's page. Its requests to the
  * relay say which page they come from, as any owner's page would; no other site is told.
  */
-export const hostedHeaders = (publicUrl: string, redirect: string | null): HeaderTable => ({
+export const hostedHeaders = (publicUrl: string, redirects: readonly string[] = []): HeaderTable => ({
   ...pageHeaders,
   'referrer-policy': 'same-origin',
   'content-security-policy': csp({
     ...embeddingDirectives(publicUrl),
     // Browsers apply form-action to redirects too, and where an owner's page redirects to in turn nobody knows here.
-    ...(redirect && { 'form-action': `'self' https:${/^http:/i.test(redirect) ? ' http:' : ''}` }),
+    ...(redirects.length > 0 && {
+      'form-action': `'self' https:${redirects.some((to) => /^http:/i.test(to)) ? ' http:' : ''}`,
+    }),
   }),
 })
 

@@ -5,6 +5,11 @@ import { makeApp, makeForm, problemOf, textField } from '../test/make.ts'
 
 type Field = DefinitionInput['pages'][number]['fields'][number]
 
+const pictured = (option: { value: string; label: string }) => ({
+  ...option,
+  image: `https://pictures.example/${encodeURIComponent(option.value)}`,
+})
+
 /** One field of every kind, with this text wherever an owner can write one. */
 const everyKind = (text: string): Field[] => {
   const options = [
@@ -30,6 +35,17 @@ const everyKind = (text: string): Field[] => {
     { id: 'o', name: 'o', kind: 'smiley', ...asked },
     { id: 'p', name: 'p', kind: 'hidden', default: text },
     { id: 'q', name: 'q', kind: 'statement', ...asked },
+    { id: 's', name: 's', kind: 'time', ...asked },
+    { id: 't', name: 't', kind: 'picture-choice', ...asked, options: options.map(pictured) },
+    { id: 'u', name: 'u', kind: 'scale', ...asked, lowLabel: text, highLabel: text },
+    { id: 'v', name: 'v', kind: 'slider', ...asked, unit: text.slice(0, 20) },
+    { id: 'w', name: 'w', kind: 'matrix', ...asked, rows: options, columns: options },
+    { id: 'x', name: 'x', kind: 'ranking', ...asked, options },
+    { id: 'y', name: 'y', kind: 'address', ...asked },
+    { id: 'z', name: 'z', kind: 'file', ...asked },
+    { id: 'za', name: 'za', kind: 'signature', ...asked },
+    { id: 'zb', name: 'zb', kind: 'single-choice', ...asked, options, other: true, otherLabel: text },
+    { id: 'zc', name: 'zc', kind: 'text', ...asked, pattern: '[a-z]+', patternMessage: text },
     { id: 'r', name: 'r', kind: 'text', label: 'Ruled' },
   ]
 }
@@ -40,6 +56,7 @@ const written = (text: string) =>
     rules: [{ if: { field: 'h', is: 'equal', to: text }, then: { show: 'r' } }],
     thanks: { title: text, text },
     settings: { submitLabel: text },
+    translations: { de: { title: text, 'fields.a.label': text, 'thanks.title': text } },
   })
 
 const payloads = [
@@ -67,7 +84,7 @@ describe('the hosted page', () => {
     expect(page).toContain('<title>Contact</title>')
     expect(page).toContain('<h1>Contact</h1>')
     expect(page).toContain(
-      `<script async src="https://relay.example/embed.js"></script>\n<div data-fieldpost="${id}" data-mode="inline"><form`,
+      `<script async src="https://relay.example/embed.js"></script>\n<div data-fieldpost="${id}" data-mode="inline" data-lang="en"><form`,
     )
     expect(elementsOf(page, 'form')).toMatchObject([
       { method: 'post', action: `/v1/forms/${id}/submissions`, 'accept-charset': 'utf-8' },
@@ -165,6 +182,7 @@ describe('the hosted page', () => {
     expect(elementsOf(page, 'div').find((div) => 'data-fieldpost' in div)).toEqual({
       'data-fieldpost': id,
       'data-mode': 'inline',
+      'data-lang': 'en',
       'data-prefill-firstName': 'A & B',
       'data-prefill-topics': 'x,y',
       'data-prefill-score': '4',
@@ -223,10 +241,14 @@ describe('the hosted page', () => {
     const harmless = await publish('ada', written('x'), { title: 'x' })
     const harmful = await publish('ada', written(payload), { title: payload })
     const query = (text: string) =>
-      `?${new URLSearchParams(Object.fromEntries('abcdefghijkmnop'.split('').map((name) => [name, text])))}`
-    for (const path of ['', '/thanks']) {
-      const expected = await (await call(`GET /f/${harmless.id}${path}${query('x')}`)).text()
-      const answer = await call(`GET /f/${harmful.id}${path}${query(payload)}`)
+      `${new URLSearchParams(Object.fromEntries('abcdefghijkmnop'.split('').map((name) => [name, text])))}`
+    for (const path of ['', '/thanks', '?lang=de&', '/thanks?lang=de&']) {
+      const expected = await (
+        await call(`GET /f/${harmless.id}${path.includes('?') ? path : `${path}?`}${query('x')}`)
+      ).text()
+      const answer = await call(
+        `GET /f/${harmful.id}${path.includes('?') ? path : `${path}?`}${query(payload)}`,
+      )
       const page = await answer.text()
       // A bold of the small markdown is one that it may have.
       const bare = (html: string) => tagsOf(html).filter((tag) => !/^\/?strong/.test(tag))
@@ -293,4 +315,135 @@ describe('the thanks', () => {
     expect(page).toContain('<p>We <strong>answer</strong> soon.</p>')
     expect(answer.headers.get('content-security-policy')).toContain("style-src 'self'")
   })
+})
+
+describe('a form in other languages', () => {
+  const definition = makeForm({
+    fields: [textField('name', { pattern: '[A-Z].*', patternMessage: 'A capital letter first' })],
+    settings: { closesAt: '2026-02-01T00:00:00Z', closedText: 'Shut' },
+    thanks: { title: 'Thanks' },
+    translations: {
+      de: {
+        title: 'Kontakt',
+        'fields.name.label': 'Ihr Name',
+        'fields.name.patternMessage': 'Ein Großbuchstabe zuerst',
+        'settings.closedText': 'Zu',
+        'thanks.title': 'Danke',
+      },
+      ar: { 'fields.name.label': 'الاسم' },
+    },
+  })
+
+  it.each([
+    ['', 'fr, de;q=0.8, en;q=0.9', 'en', 'The name'],
+    ['', 'fr, de-AT;q=0.9, en;q=0.1', 'de', 'Ihr Name'],
+    ['?lang=de', 'en', 'de', 'Ihr Name'],
+    ['?lang=it,ar', 'en', 'ar', 'الاسم'],
+  ])('is shown for %j and %j in %s', async (query, accept, language, label) => {
+    const { call, publish } = makeApp()
+    const { id } = await publish('ada', definition)
+    const answer = await call(`GET /f/${id}${query}`, { headers: { 'accept-language': accept } })
+    const page = await answer.text()
+    expect(elementsOf(page, 'html')).toEqual([{ lang: language, ...(language === 'ar' && { dir: 'rtl' }) }])
+    expect(textOf(page)).toContain(label)
+    expect(elementsOf(page, 'div')).toContainEqual(expect.objectContaining({ 'data-lang': language }))
+    expect(answer.headers.get('vary')).toBe('accept-language')
+  })
+
+  it('stays in the language that was asked for, from the form to the thanks', async () => {
+    const { call, app, publicUrl, publish } = makeApp()
+    const { id } = await publish('ada', definition)
+    const page = await (await call(`GET /f/${id}?lang=de`)).text()
+    const send = (name: string, shown: string) => {
+      const body = formDataOf(shown)
+      body.set('name', name)
+      const url = `${publicUrl}/v1/forms/${id}/submissions`
+      return app.request(new Request(url, { method: 'POST', body, headers: { accept: 'text/html' } }))
+    }
+    const again = await (await send('ada', page)).text()
+    expect(textOf(again)).toContain('Ihr Name Ein Großbuchstabe zuerst')
+    const location = (await send('Ada', again)).headers.get('location')
+    expect(location).toBe(`/f/${id}/thanks?lang=de`)
+    expect(textOf(await (await call(`GET ${location}`)).text())).toContain('Danke')
+  })
+
+  it('says in it that it is closed, and takes nothing', async () => {
+    const { call, app, publicUrl, publish, clock } = makeApp()
+    const { id } = await publish('ada', definition)
+    clock.advance(30 * 86_400_000)
+    const page = await (await call(`GET /f/${id}?lang=de`)).text()
+    expect(textOf(page)).toMatch(/Kontakt Kontakt Zu$/)
+    expect(elementsOf(page, 'form')).toEqual([])
+    const answer = await app.request(
+      new Request(`${publicUrl}/v1/forms/${id}/submissions`, {
+        method: 'POST',
+        body: new URLSearchParams({ name: 'Ada' }),
+        headers: { accept: 'text/html', 'accept-language': 'de' },
+      }),
+    )
+    expect([answer.status, textOf(await answer.text())]).toEqual([
+      410,
+      expect.stringContaining('Nothing was saved Zu'),
+    ])
+  })
+})
+
+it('begins with the answers that the owner set, and with those of parameters of their own', async () => {
+  const { call, publish } = makeApp()
+  const options = ['x', 'y', 'z'].map((value) => ({ value, label: value }))
+  const fields: Field[] = [
+    textField('name', { default: 'Ada', param: 'n' }),
+    { id: 'b', name: 'topics', kind: 'multiple-choice', label: 'T', options, default: ['x', 'z'] },
+    { id: 'c', name: 'score', kind: 'scale', label: 'S', default: 3 },
+    { id: 'd', name: 'source', kind: 'hidden', param: 'utm_source' },
+  ]
+  const { id } = await publish('ada', makeForm({ fields }))
+  const data = async (query: string) => {
+    const sent = [...formDataOf(await (await call(`GET /f/${id}${query}`)).text())]
+    return sent.filter(([name]) => !name.startsWith('_'))
+  }
+  const topics = ['x', 'z'].map((value) => ['topics', value])
+  expect(await data('')).toEqual([['name', 'Ada'], ...topics, ['score', '3']])
+  expect(await data('?n=Grace&utm_source=ad&topics=y')).toEqual([
+    ['source', 'ad'],
+    ['name', 'Grace'],
+    ['topics', 'y'],
+    ['score', '3'],
+  ])
+})
+
+it('puts what it knows already into its words', async () => {
+  const { call, publish } = makeApp()
+  const fields: Field[] = [
+    { id: 'a', name: 'who', kind: 'hidden', default: 'you' },
+    textField('why', { label: 'Why, {{who}}? {{name|friend}}' }),
+    textField('name'),
+  ]
+  const { id } = await publish('ada', makeForm({ fields }), { title: 'For {{who}}' })
+  const read = async (query: string) => textOf(await (await call(`GET /f/${id}${query}`)).text())
+  expect(await read('')).toContain('For you Why, you? friend')
+  expect(await read('?who=Bob&name=Ada')).toContain('For Bob Why, Bob? Ada')
+  expect(await read('?who=<b>*Bob*')).toContain('Why, <b>\u2217Bob\u2217?')
+})
+
+it('shuffles what is to be shuffled, for each visitor once', async () => {
+  const { call, app, publicUrl, publish } = makeApp()
+  const options = Array.from({ length: 12 }, (_, index) => ({ value: `o${index}`, label: `O${index}` }))
+  const fields: Field[] = [
+    { id: 'a', name: 'a', kind: 'single-choice', label: 'A', options, randomize: true },
+    textField('name', { required: true }),
+  ]
+  const { id } = await publish('ada', makeForm({ fields }))
+  const orderOf = (page: string) =>
+    elementsOf(page, 'input').flatMap(({ name, value }) => (name === 'a' && value ? [value] : []))
+  const pages = await Promise.all(Array.from({ length: 5 }, async () => (await call(`GET /f/${id}`)).text()))
+  expect(new Set(pages.map((page) => orderOf(page).join())).size).toBeGreaterThan(1)
+  const [page = ''] = pages
+  expect(orderOf(page).toSorted()).toEqual(options.map(({ value }) => value).toSorted())
+  const url = `${publicUrl}/v1/forms/${id}/submissions`
+  const again = await app.request(
+    new Request(url, { method: 'POST', body: formDataOf(page), headers: { accept: 'text/html' } }),
+  )
+  expect(again.status).toBe(422)
+  expect(orderOf(await again.text())).toEqual(orderOf(page))
 })

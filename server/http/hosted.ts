@@ -1,19 +1,27 @@
 /** The pages for visitors: a form's own, its thanks, and what they are told when something fails. */
 
 import { randomUUID } from 'node:crypto'
-import type { FieldKind } from '@fieldpost/shared/fields/index.ts'
+import type { Answers, FieldKind } from '@fieldpost/shared/fields/index.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
+import { pipe, speaker } from '@fieldpost/shared/piping.ts'
 import { problem } from '@fieldpost/shared/problem.ts'
 import { type Context, Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Clock } from '../clock.ts'
 import { style } from '../hosted/layout.ts'
-import { failurePage, thanksPage } from '../hosted/messages.ts'
+import { closedPage, failurePage, thanksPage } from '../hosted/messages.ts'
 import { type Filled, formPage, type HostedForm } from '../hosted/page.ts'
 import type { Intake } from '../intake/accept.ts'
+import { closedText } from '../intake/closed.ts'
+import { inLanguage } from '../intake/languages.ts'
+import type { Vault } from '../secrets.ts'
+import type { Store, VersionRow } from '../store/store.ts'
 import { readQuery } from './form-data.ts'
 import { hostedHeaders } from './headers.ts'
 import { ProblemError } from './problem.ts'
 import { formMissing } from './refusal.ts'
+import { languagesOf, openThanks, screenOf } from './thanks.ts'
 
 /** A page is asked for anew each time, but the back button finds it as it was left. */
 const PAGE_CACHE = 'private, no-cache'
@@ -22,14 +30,27 @@ const STYLE_CACHE = 'public, max-age=31536000, immutable'
 
 interface Deps {
   publicUrl: string
-  intake: Pick<Intake, 'find'>
+  intake: Pick<Intake, 'find' | 'version' | 'closed'>
+  store: Pick<Store, 'findSubmission'>
+  vault: Pick<Vault, 'open'>
+  clock: Clock
 }
 
-export function hostedRoutes({ publicUrl, intake }: Deps) {
+export function hostedRoutes({ publicUrl, intake, store, vault, clock }: Deps) {
   async function published(id: string) {
     const form = await intake.find(id, undefined)
     if (typeof form === 'string') throw formMissing(form, id)
     return form
+  }
+
+  /** What the thanks are for: the version that was answered, and the answers, when the address says so. */
+  async function thanked(newest: VersionRow, sealed: string | undefined) {
+    const id = sealed && openThanks(vault, newest.formId, sealed, clock.now())
+    const submission = id ? await store.findSubmission(newest.workspaceId, id) : null
+    const form = submission && (await intake.version(newest.formId, submission.version))
+    return form
+      ? { form, answers: JSON.parse(submission.answers) as Answers }
+      : { form: newest, answers: {} as Answers }
   }
 
   return new Hono()
@@ -49,24 +70,45 @@ export function hostedRoutes({ publicUrl, intake }: Deps) {
       return next()
     })
     .get('/f/:form', async (c) => {
-      const form = await published(c.req.param('form'))
+      const newest = await published(c.req.param('form'))
+      const form = inLanguage(newest, languagesOf(c, c.req.query('lang')))
       const { origins } = form.definition.settings
       if (origins.length > 0 && !origins.includes(publicUrl)) {
         throw new ProblemError('origin-refused', "The owner has not listed the relay's own page.")
+      }
+      const reason = await intake.closed(newest)
+      if (reason) {
+        const text = closedText(newest.definition, reason, form.definition.settings.language)
+        return c.html(closedPage(form, text), 200, {
+          ...hostedHeaders(publicUrl),
+          'cache-control': PAGE_CACHE,
+          vary: 'accept-language',
+        })
       }
       return showForm(c, publicUrl, 200, form, {
         entries: prefill(form, readQuery(c.req.url)),
         along: {
           _key: randomUUID(),
           _version: String(form.version),
+          _lang: c.req.query('lang')?.slice(0, 64),
           _referrer: c.req.header('referer')?.slice(0, limits.contextLength),
         },
+        isFresh: true,
         embedFrom: publicUrl,
       })
     })
     .get('/f/:form/thanks', async (c) => {
-      const form = await published(c.req.param('form'))
-      return c.html(thanksPage(form), 200, { ...hostedHeaders(publicUrl, null), 'cache-control': 'no-cache' })
+      const newest = await published(c.req.param('form'))
+      const { form: answered, answers } = await thanked(newest, c.req.query('for'))
+      const { definition } = inLanguage(answered, languagesOf(c, c.req.query('lang')))
+      const { title, text } = screenOf(definition, c.req.query('ending'))
+      const { language } = definition.settings
+      const say = speaker(fieldsOf(definition), answers, language)
+      return c.html(thanksPage({ title: pipe(title, say), text: pipe(text, say) }, language), 200, {
+        ...hostedHeaders(publicUrl),
+        'cache-control': PAGE_CACHE,
+        vary: 'accept-language',
+      })
     })
 }
 
@@ -78,9 +120,14 @@ export function showForm(
   form: HostedForm,
   filled: Filled,
 ): Response | Promise<Response> {
+  const { thanks, endings } = form.definition
   return c.html(formPage(form, filled), status, {
-    ...hostedHeaders(publicUrl, form.definition.thanks.redirect),
+    ...hostedHeaders(
+      publicUrl,
+      [thanks, ...endings].flatMap(({ redirect }) => redirect ?? []),
+    ),
     'cache-control': PAGE_CACHE,
+    vary: 'accept-language',
   })
 }
 
@@ -88,7 +135,7 @@ export function showForm(
 export function failAsPage(c: Context, publicUrl: string): void {
   c.set('problemPage', (error) =>
     c.html(failurePage(error), problem(error.code, '').status as ContentfulStatusCode, {
-      ...hostedHeaders(publicUrl, null),
+      ...hostedHeaders(publicUrl),
       'cache-control': 'no-store',
       ...error.headers,
     }),
@@ -100,10 +147,10 @@ const NOT_FILLED: ReadonlySet<FieldKind> = new Set(['consent', 'file', 'signatur
 
 /** What the address fills in. Nobody can take a hidden value back that is too long, so it is not put in at all. */
 function prefill({ definition }: HostedForm, query: Filled['entries']): Filled['entries'] {
-  const fields = definition.pages.flatMap((page) => page.fields)
   return new Map(
-    fields.flatMap(({ name, kind }) => {
-      const texts = query.get(name)
+    fieldsOf(definition).flatMap((field) => {
+      const { name, kind } = field
+      const texts = ('param' in field && field.param && query.get(field.param)) || query.get(name)
       if (!texts || NOT_FILLED.has(kind)) return []
       if (kind === 'hidden' && (texts[0] ?? '').length > limits.hiddenLength) return []
       return [[name, texts]]

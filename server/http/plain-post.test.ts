@@ -104,7 +104,113 @@ const page = async (answer: Response, status: number) => {
   return answer.text()
 }
 
+const three = ['a', 'b', 'c'].map((value) => ({ value, label: value.toUpperCase() }))
+const pictures = three.map((option) => ({ ...option, image: 'https://pictures.example/a.png' }))
+/** Kinds whose answers a plain form sends in parts, or in texts of other looks. */
+const inParts: Field[] = [
+  { id: 'f1', name: 'time', kind: 'time', label: 'Time' },
+  { id: 'f2', name: 'picture', kind: 'picture-choice', label: 'Picture', options: pictures },
+  {
+    id: 'f3',
+    name: 'pictures',
+    kind: 'picture-choice',
+    label: 'Pictures',
+    options: pictures,
+    multiple: true,
+  },
+  { id: 'f4', name: 'scale', kind: 'scale', label: 'Scale' },
+  { id: 'f5', name: 'slider', kind: 'slider', label: 'Slider', step: 0.5 },
+  { id: 'f6', name: 'grid', kind: 'matrix', label: 'Grid', rows: three, columns: three },
+  { id: 'f7', name: 'rank', kind: 'ranking', label: 'Rank', options: three, top: 2 },
+  { id: 'f8', name: 'home', kind: 'address', label: 'Home', parts: ['line1', 'city'] },
+  { id: 'f9', name: 'one', kind: 'single-choice', label: 'One', options: three, other: true },
+  { id: 'f10', name: 'many', kind: 'multiple-choice', label: 'Many', options: three, other: true },
+]
+const textsInParts = {
+  time: '09:30',
+  picture: 'b',
+  pictures: ['a', 'c'],
+  scale: '7',
+  slider: '12.5',
+  'grid[a]': 'c',
+  'grid[b]': 'a',
+  'rank[1]': 'c',
+  'rank[2]': 'a',
+  'home[line1]': '1 High Street',
+  'home[city]': 'Bath',
+  one: '_other',
+  'one[other]': 'my own',
+  many: ['b', '_other'],
+  'many[other]': 'mine',
+}
+
 describe('the hosted page, sent without a script', () => {
+  it('stores what comes in parts, and shows it again when something is wrong', async () => {
+    const { post, show, stored } = await setUp(
+      makeForm({ fields: [...inParts, textField('name', { required: true })] }),
+    )
+    const again = await page(await post(fill(await show(), textsInParts)), 422)
+    const kept = formDataOf(again)
+    for (const [name, texts] of Object.entries(textsInParts))
+      expect([name, kept.getAll(name)]).toEqual([name, [texts].flat()])
+    expect((await post(fill(again, { name: 'Ada' }))).status).toBe(303)
+    expect((await stored())[0]?.answers).toEqual({
+      time: '09:30',
+      picture: 'b',
+      pictures: ['a', 'c'],
+      scale: 7,
+      slider: 12.5,
+      grid: { a: 'c', b: 'a' },
+      rank: ['c', 'a'],
+      home: { line1: '1 High Street', city: 'Bath' },
+      one: 'my own',
+      many: ['b', 'mine'],
+      name: 'Ada',
+    })
+  })
+
+  it('leaves out parts that were left out, and asks for those that are missing', async () => {
+    const { post, show, stored } = await setUp(makeForm({ fields: inParts }))
+    const answers = { 'rank[2]': 'a', 'home[city]': 'Bath', 'grid[a]': 'b' }
+    const problem = textOf(await page(await post(fill(await show(), answers)), 422))
+    expect(problem).toContain('Rank · Please choose at least 2.')
+    expect(problem).toContain('Home · Please fill in every part of the address that is asked for.')
+    expect((await post(fill(await show(), { 'grid[a]': 'b' }))).status).toBe(303)
+    expect((await stored())[0]?.answers).toEqual({ grid: { a: 'b' } })
+  })
+
+  it('ends where the rules say, with the answers in the words, and nothing of them in the address', async () => {
+    const endings = [
+      { id: 'sorry', title: 'Sorry, {{name}}', text: 'Because of {{home}}' },
+      { id: 'gone', title: 'Gone', redirect: 'https://shop.example/bye' },
+      { id: 'plain', title: 'Plain' },
+    ]
+    const rules: DefinitionInput['rules'] = endings.map(({ id }) => ({
+      if: { field: 'name', is: 'equal', to: id },
+      then: { thanks: id },
+    }))
+    const fields: Field[] = [
+      textField('name'),
+      { id: 'f8', name: 'home', kind: 'address', label: 'Home', parts: ['city'] },
+    ]
+    const { post, show, call, form, clock } = await setUp(makeForm({ fields, rules, endings }))
+    const sent = async (name: string) => {
+      const data = fill(await show(), { name, 'home[city]': 'Bath *and* more' })
+      return (await post(data)).headers.get('location') ?? ''
+    }
+    expect(await sent('Ada')).toBe(`/f/${form.id}/thanks`)
+    expect(await sent('plain')).toBe(`/f/${form.id}/thanks?ending=plain`)
+    expect(await sent('gone')).toBe('https://shop.example/bye')
+    const location = await sent('sorry')
+    expect(location).toMatch(new RegExp(`^/f/${form.id}/thanks\\?ending=sorry&for=`))
+    expect(location).not.toContain('Bath')
+    const read = async (to: string) => textOf(await (await call(`GET ${to}`)).text())
+    expect(await read(location)).toContain('Sorry, sorry Because of Bath \u2217and\u2217 more')
+    expect(await read(location.replace(/for=.*/, 'for=made-up'))).toContain('Sorry, Because of')
+    clock.advance(3_600_000)
+    expect(await read(location)).toContain('Sorry, Because of')
+  })
+
   it.each(['urlencoded', 'multipart'])('stores every kind as JSON would: %s', async (type) => {
     const { post, show, stored, form } = await setUp(makeForm({ fields: everyKind }))
     const data = fill(await show('?hidden=ad'), answersOfEveryKind)

@@ -5,13 +5,16 @@
  */
 import { randomUUID } from 'node:crypto'
 import { limits } from '@fieldpost/shared/limits.ts'
+import { pathOf } from '@fieldpost/shared/logic.ts'
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import type { ProblemCode, ProblemIssue } from '@fieldpost/shared/problem.ts'
 import { SubmissionBody } from '@fieldpost/shared/submission.ts'
 import type { Context } from 'hono'
+import type { Clock } from '../clock.ts'
 import { largeFile, words } from '../hosted/words.ts'
 import type { Intake } from '../intake/accept.ts'
-import { plainAnswers } from '../intake/plain.ts'
+import { inLanguage } from '../intake/languages.ts'
+import { plainAnswers, withDefaults } from '../intake/plain.ts'
 import type { Vault } from '../secrets.ts'
 import type { VersionRow } from '../store/store.ts'
 import { isUploadField, mostBytes, type UploadField } from '../uploads/take.ts'
@@ -21,13 +24,14 @@ import { showForm } from './hosted.ts'
 import { readParts } from './multipart.ts'
 import { ProblemError, parse } from './problem.ts'
 import { formMissing } from './refusal.ts'
+import { languagesOf, screenOf, sealThanks, speaksOfAnswers } from './thanks.ts'
 import type { UploadGate } from './upload-gate.ts'
 
 /**
  * What goes along with the answers: see `SubmissionBody`. `_origin` is where the first attempt came from, sealed by
  * us, for who corrects it on our page: that page itself may not be among those that the owner has listed.
  */
-const RESERVED = ['_key', '_version', '_url', '_referrer', '_origin'] as const
+const RESERVED = ['_key', '_version', '_lang', '_url', '_referrer', '_origin'] as const
 type Along = { [Name in (typeof RESERVED)[number]]?: string | undefined }
 
 /** Files of the largest size that a post may have together: they come through one request, in its time. */
@@ -38,6 +42,7 @@ export interface PlainDeps {
   uploadGate: UploadGate
   /** Most bytes of one file. */
   uploadBytes: number
+  clock: Clock
   intake: Pick<Intake, 'accept' | 'find'>
   vault: Pick<Vault, 'seal' | 'open'>
 }
@@ -49,6 +54,8 @@ export interface PlainPost {
   /** The page that it came from, as the browser gave it now or at the first attempt. */
   origin: string | null
   entries: Entries
+  /** The language that was asked for; the browser's is asked when there is none. */
+  lang: string | undefined
   /** Issues that the answers' validator cannot see. */
   issues: ProblemIssue[]
 }
@@ -68,10 +75,12 @@ export async function readPlainPost(c: Context, deps: PlainDeps, formId: string)
     ...(along._version && { version: Number(along._version) }),
     context: contextOf(c, along),
   })
-  const form = await intake.find(formId, head.version)
-  if (typeof form === 'string') throw formMissing(form, formId)
+  const version = await intake.find(formId, head.version)
+  if (typeof version === 'string') throw formMissing(version, formId)
+  const form = inLanguage(version, languagesOf(c, along._lang))
   return {
     form,
+    lang: along._lang?.slice(0, 64),
     body: { ...head, version: form.version, answers: plainAnswers(form.definition, entries) },
     origin: openOrigin(vault, formId, head.key, along._origin) ?? c.req.header('origin') ?? null,
     entries,
@@ -156,7 +165,7 @@ const bytesOf = (fields: readonly UploadField[], uploadBytes: number): number =>
 export function formAgain(
   c: Context,
   { publicUrl, vault }: PlainDeps,
-  { form, body, origin, entries }: PlainPost,
+  { form, body, origin, entries, lang }: PlainPost,
   why: { issues: readonly ProblemIssue[] } | 'key-reused',
 ): Response | Promise<Response> {
   const reused = why === 'key-reused'
@@ -165,6 +174,7 @@ export function formAgain(
   const along: Along = {
     _key: key,
     _version: String(form.version),
+    _lang: lang,
     _url: body.context?.url,
     _referrer: body.context?.referrer,
     _origin: origin && origins.includes(origin) ? vault.seal(sealedFor(form.formId, key), origin) : undefined,
@@ -177,12 +187,20 @@ export function formAgain(
   })
 }
 
-/** On to the owner's page, or to ours. */
-export function onToThanks(c: Context, { formId, definition }: VersionRow): Response {
-  const { redirect } = definition.thanks
+/** On to the owner's page, or to ours, for the submission of this id. */
+export function onToThanks(c: Context, { vault, clock }: PlainDeps, post: PlainPost, id: string): Response {
+  const { form, body, lang } = post
+  const { ending } = pathOf(form.definition, withDefaults(fieldsOf(form.definition), body.answers))
+  const screen = screenOf(form.definition, ending)
+  const query = new URLSearchParams({
+    ...(ending && screen !== form.definition.thanks && { ending }),
+    ...(lang && { lang }),
+    ...(speaksOfAnswers(screen) && { for: sealThanks(vault, form.formId, id, clock.now()) }),
+  })
+  const thanks = `/f/${encodeURIComponent(form.formId)}/thanks${query.size > 0 ? `?${query}` : ''}`
   return c.body(null, 303, {
     // An owner may write an address with letters that no header can hold; `href` has them encoded.
-    location: redirect ? new URL(redirect).href : `/f/${encodeURIComponent(formId)}/thanks`,
+    location: screen.redirect ? new URL(screen.redirect).href : thanks,
     'cache-control': 'no-store',
   })
 }

@@ -104,7 +104,7 @@ describe('a form that is closed', () => {
     expect((await read()).closed).toEqual({ reason: 'full', text: '' })
     expect(await etag()).toBe('"1-en-full"')
     const { detail } = await problemOf(await send())
-    expect(detail).toBe('This form has all the answers that it can take.')
+    expect(detail).toBe('This form has all the answers that it takes.')
     expect(await get(`GET /api/forms/${form.id}`, { as: 'ada' })).toMatchObject({ submissions: 10 })
   })
 

@@ -76,6 +76,7 @@ async function makeRelay(options: Partial<SubmissionDeps> = {}, more: Partial<De
     '/v1/forms',
     submissionRoutes({
       intake,
+      clock,
       vault: createVault(Buffer.alloc(32, 1)),
       publicUrl: 'http://relay.test',
       trustedProxies: [],

@@ -64,7 +64,7 @@ export function submissionRoutes(deps: SubmissionDeps) {
     const result = await intake.accept(form, post.body, post.origin)
     count?.(result.outcome)
     if (!asPage) return answer(form, result)
-    if ('id' in result) return onToThanks(c, post.form)
+    if ('id' in result) return onToThanks(c, deps, post, result.id)
     if (result.outcome === 'invalid') return formAgain(c, deps, post, result)
     if (result.outcome === 'key-reused') return formAgain(c, deps, post, result.outcome)
     throw refusal(result, form)

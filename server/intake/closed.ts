@@ -16,9 +16,9 @@ export function closedByTime(
 
 /** What visitors read in English when the owner has no words for it. */
 const sentences: Readonly<Record<ClosedReason, string>> = {
-  early: 'This form does not take answers yet.',
+  early: 'This form is not open yet.',
   late: 'This form takes no more answers.',
-  full: 'This form has all the answers that it can take.',
+  full: 'This form has all the answers that it takes.',
 }
 
 /** Why it is closed in the owner's words, in a language that the form has, or in a sentence of ours. */

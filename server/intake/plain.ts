@@ -43,7 +43,7 @@ export function plainAnswers(
 }
 
 /** Rules look at hidden fields too, which hold their default when nothing came for them. */
-function withDefaults(fields: readonly Field[], answers: Record<string, unknown>): Answers {
+export function withDefaults(fields: readonly Field[], answers: Record<string, unknown>): Answers {
   const given = givenAnswers(answers)
   for (const field of fields) {
     if (field.kind === 'hidden' && field.default && !Object.hasOwn(given, field.name)) {
