@@ -21,7 +21,7 @@ const types: Readonly<Record<FileGroup, string>> = {
 
 /** 1.5 MB, in the language's own way. */
 const sizeOf = (bytes: number, lang: string | undefined) =>
-  (bytes < 1e6 ? bytes / 1_024 : bytes / 1_024 ** 2).toLocaleString(lang, {
+  (bytes < 1e6 ? Math.ceil(bytes / 1_024) : bytes / 1_024 ** 2).toLocaleString(lang, {
     style: 'unit',
     unit: bytes < 1e6 ? 'kilobyte' : 'megabyte',
     maximumFractionDigits: 1,

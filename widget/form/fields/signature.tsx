@@ -43,7 +43,8 @@ class Signature extends Component<Props> {
     const { item } = this
     this.drawing = (item && drawings.get(item)) ?? nothing
     this.paint()
-    if (item) this.send(item)
+    // The visitor turned to another page before it was there.
+    if (item && jobs.has(item)) this.rest(item)
     addEventListener('online', this.resume)
   }
 
@@ -59,7 +60,7 @@ class Signature extends Component<Props> {
   }
 
   resume = () => {
-    if (this.item) this.send(this.item)
+    if (this.item && jobs.get(this.item)?.problem) this.send(this.item)
   }
 
   send(item: UploadedFile) {
@@ -89,6 +90,11 @@ class Signature extends Component<Props> {
     const item = waiting(new Blob(), 'signature.png')
     drawings.set(item, drawing)
     this.props.change([item])
+    this.rest(item)
+  }
+
+  /** Makes a picture of it and uploads that, when nothing has been drawn for a while. */
+  rest(item: UploadedFile) {
     this.timer = setTimeout(() => {
       this.canvas?.toBlob((blob) => {
         const job = jobs.get(item)
