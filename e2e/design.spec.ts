@@ -69,7 +69,7 @@ test('colours that are hard to read are published only on the explicit word of t
   await expect(text).toHaveAccessibleDescription(/2\.61:1 on the background, needs 4\.5:1/)
   await expect(word(page)).not.toBeChecked()
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(page.getByText('hard to read')).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'hard to read' })).toBeFocused()
   await expect(page.getByText('Saved', { exact: true })).toBeVisible()
   await expect(owner.publish(form.id)).rejects.toThrow(/low-contrast.*#a0a0a0.*2\.61:1/)
 

@@ -22,7 +22,8 @@ export function Missing() {
   }
   /** The tab of what is not set here. */
   const tabAt = (place: string) => {
-    return place.startsWith('rules') ? { name: 'Logic', path: paths.logic(formId) } : undefined
+    if (place.startsWith('rules')) return { name: 'Logic', path: paths.logic(formId) }
+    return place.startsWith('theme') ? { name: 'Design', path: paths.design(formId) } : undefined
   }
   return (
     <div class="banner banner-bad" role="alert">
@@ -37,7 +38,7 @@ export function Missing() {
             const field = fieldAt(issue.field)
             const tab = field ? undefined : tabAt(issue.field)
             return (
-              <li key={issue.field + issue.code}>
+              <li key={issue.field + issue.message}>
                 {field && (
                   <button
                     type="button"

@@ -1,10 +1,12 @@
 /** The Design tab: looks to begin with, colours, shapes, and the form as it is with them. */
 import { lowContrasts, type Scheme } from '@fieldpost/shared/palette.ts'
 import type { Theme } from '@fieldpost/shared/theme.ts'
-import { useSignal } from '@preact/signals'
+import { useSignal, useSignalEffect } from '@preact/signals'
 import { TriangleAlert, WandSparkles } from 'lucide'
 import type { ComponentChildren } from 'preact'
+import { useRef } from 'preact/hooks'
 import { Preview } from '../build/preview.tsx'
+import { publishing } from '../build/publishing.ts'
 import type { DesignCommand, ThemeChange } from '../document/design.ts'
 import type { Draft } from '../draft.ts'
 import { seenScheme } from '../ui/appearance.ts'
@@ -42,7 +44,7 @@ export function DesignTab({ draft }: { draft: Draft }) {
         />
       </div>
       <div class="build-fields design">
-        <LowContrast theme={theme} set={set} change={change} />
+        <LowContrast theme={theme} set={set} change={change} formId={draft.form.value.id} />
         <Part title="Look">
           <Gallery theme={theme} set={set} />
         </Part>
@@ -67,17 +69,28 @@ const Part = ({ title, children }: { title: string; children: ComponentChildren 
 )
 
 interface LowContrastProps {
+  formId: string
   theme: Theme
   set: (theme: Theme) => void
   change: (change: ThemeChange) => void
 }
 
 /** What some visitors cannot read, and the owner's word that it shall be so all the same. */
-function LowContrast({ theme, set, change }: LowContrastProps) {
+function LowContrast({ formId, theme, set, change }: LowContrastProps) {
+  const banner = useRef<HTMLDivElement>(null)
   const low = lowContrasts(theme)
+  // Publishing is asked for at the top of the screen, wherever this is scrolled to.
+  useSignalEffect(() => {
+    if (publishing.isShown(formId)) banner.current?.focus()
+  })
   if (low.length === 0) return null
   return (
-    <div class={theme.lowContrast ? 'banner banner-warn' : 'banner banner-bad'} role="status">
+    <div
+      ref={banner}
+      class={theme.lowContrast ? 'banner banner-warn low-contrast' : 'banner banner-bad low-contrast'}
+      role="status"
+      tabIndex={-1}
+    >
       <Icon of={TriangleAlert} />
       <div class="stack-s">
         <strong>
