@@ -255,6 +255,26 @@ test('a question keeps its options when it becomes another kind, and undo brings
   await expect(previewOf(page).getByRole('radio', { name: 'Red' })).toBeVisible()
 })
 
+test('lines that are pasted into an option become options, in its stead and after it', async ({
+  page,
+  relay,
+}) => {
+  await openEditor(page, relay)
+  await makeForm(page, 'Lines')
+  await addField(page, 'Single choice', 'Colour')
+  const settings = page.locator('.field-panel')
+  await settings.getByLabel('Option 1').evaluate((input) => {
+    ;(input as HTMLInputElement).select()
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', 'Red\n\n Green \r\nBlue')
+    input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  })
+  const radios = previewOf(page).getByRole('radio')
+  await expect(radios).toHaveCount(4)
+  for (const [at, name] of ['Red', 'Green', 'Blue', 'Option 2'].entries())
+    await expect(radios.nth(at)).toHaveAccessibleName(name)
+})
+
 test('the picker finds kinds by what people call them, and Enter takes the first', async ({
   page,
   relay,

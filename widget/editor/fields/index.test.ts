@@ -45,6 +45,13 @@ test.each<FieldKind>(['multiple-choice', 'dropdown', 'picture-choice', 'ranking'
   },
 )
 
+test('pictures go with the kind that shows them, and their words stay', () => {
+  const pictures = makeField('picture-choice', 'f1', []) as FieldOf<'picture-choice'>
+  const options = [{ value: 'a', label: 'A', image: 'https://example.com/a.jpg' }]
+  const converted = convertField({ ...pictures, options }, 'dropdown')
+  expect(converted).toMatchObject({ options: [{ value: 'a', label: 'A' }] })
+})
+
 test('the answer to begin with is kept where the other kind takes it, alone or in a list', () => {
   const options = ['a', 'b'].map((value) => ({ value, label: value }))
   const choice = { ...(makeField('single-choice', 'f1', []) as FieldOf<'single-choice'>), options }

@@ -6,6 +6,7 @@ import {
   Field as FieldSchema,
 } from '@fieldpost/shared/fields/index.ts'
 import * as v from 'valibot'
+import type { Item } from '../document/list.ts'
 import { deriveName } from '../name.ts'
 import { address } from './address.tsx'
 import { dropdown, multipleChoice, singleChoice } from './choice.tsx'
@@ -103,8 +104,12 @@ export function convertField(field: Field, kind: FieldKind): Field {
   for (const [key, value] of Object.entries(field)) {
     if (key === 'kind' || key === 'default') continue
     // The schemas are strict, so they know what fits.
-    const next = v.safeParse(FieldSchema, { ...converted, [key]: value })
-    if (next.success) converted = next.output
+    for (const fitting of [value, withoutPictures(value)]) {
+      const next = v.safeParse(FieldSchema, { ...converted, [key]: fitting })
+      if (!next.success) continue
+      converted = next.output
+      break
+    }
   }
   if (!('default' in field) || !hasSetting(kind, 'default')) return converted
   const begin = [field.default, [field.default], Array.isArray(field.default) ? field.default[0] : undefined]
@@ -112,6 +117,12 @@ export function convertField(field: Field, kind: FieldKind): Field {
     .find(({ success, output }) => success && 'default' in output && isTaken(output))
   return begin?.success ? begin.output : converted
 }
+
+/** Options as kinds have them that show no pictures. */
+const withoutPictures = (list: unknown) =>
+  Array.isArray(list) && list.some((item) => typeof item === 'object')
+    ? list.map(({ value, label }: Item) => ({ value, label }))
+    : list
 
 const isTaken = (field: Field) =>
   'default' in field && field.default !== undefined && !answerFault(field, field.default)

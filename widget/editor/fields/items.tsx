@@ -18,6 +18,9 @@ const lists = {
   columns: { title: 'Columns', one: 'column', most: limits.matrixColumns, none: 'no-columns' },
 } as const satisfies Record<ListName, object>
 
+/** Labels that new fields begin with, which nobody means. */
+const UNTOUCHED = /^(Option|Statement) \d+$/
+
 interface ItemsProps<List extends ListName> {
   field: { id: string } & { [Name in List]: readonly Item[] }
   list: List
@@ -138,7 +141,7 @@ export function Items<List extends ListName>(props: ItemsProps<List>) {
       {pasting.value && (
         <PasteDialog
           one={one}
-          hasItems={items.some(({ label }) => label.trim())}
+          hasItems={items.some(({ label }) => label.trim() && !UNTOUCHED.test(label))}
           onClose={() => {
             pasting.value = false
           }}

@@ -48,6 +48,7 @@ export function PasteDialog({ one, hasItems, onClose, onLines }: PasteDialogProp
           ]}
           onChange={(chosen) => {
             text.value = ready.find(({ name }) => name === chosen)?.items.join('\n') ?? ''
+            replace.value ||= text.value !== ''
           }}
         />
         <TextArea
