@@ -33,11 +33,17 @@ export const wholePath: Follow = ({ pages }) => ({
   ending: undefined,
 })
 
-/** What a visitor goes through one after the other: pages, or each question as a page of its own by its own id. */
-export const stepsOf = ({ pages, settings }: Pick<Course, 'pages' | 'settings'>): readonly Page[] =>
-  settings.steps === 'questions'
-    ? pages.flatMap(({ title, fields }) => fields.map((field) => ({ id: field.id, title, fields: [field] })))
-    : pages
+/**
+ * What a visitor goes through one after the other, at least one: pages, or each question as a page of its own by its
+ * own id.
+ */
+export function stepsOf({ pages, settings }: Pick<Course, 'pages' | 'settings'>): readonly Page[] {
+  if (settings.steps === 'pages') return pages
+  const steps = pages.flatMap(({ title, fields }) =>
+    fields.map((field) => ({ id: field.id, title, fields: [field] })),
+  )
+  return steps.length > 0 ? steps : pages
+}
 
 /** Steps that have something to show, in order; a form that shows nothing at all keeps its last one. */
 export function visibleSteps(steps: readonly Page[], visible: ReadonlySet<string>): Page[] {
