@@ -1,5 +1,9 @@
 import { commonMessages } from '@fieldpost/shared/common-messages.ts'
+import { emailFault } from '@fieldpost/shared/fields/email.ts'
+import { phoneFault } from '@fieldpost/shared/fields/phone.ts'
+import { urlFault } from '@fieldpost/shared/fields/url.ts'
 import { rareMessages } from '@fieldpost/shared/rare-messages.ts'
+import { parseNumber } from '@fieldpost/shared/typed.ts'
 import { describe, expect, it } from 'vitest'
 import type { Words } from './words.ts'
 
@@ -35,6 +39,8 @@ const textsOf = (words: object, before = ''): [path: string, text: unknown][] =>
 
 const placeholders = (text: string) => (text.match(/\{\w*\}/g) ?? []).sort()
 
+const found = (text: string, pattern: RegExp) => pattern.exec(text)?.[0] ?? ''
+
 const englishTexts = new Map(textsOf(english) as [string, string][])
 
 it('builds every table that there is', () => {
@@ -66,6 +72,15 @@ describe.each(languages)('the words in %s', (language) => {
 
   it('have quotes, apostrophes and dots as they are printed, and no space at which a mark comes off', () => {
     expect(texts.filter(([, text]) => /["'`]|\.\.\.| [:;?!»]|« | {2}/.test(text))).toEqual([])
+  })
+
+  it('give examples that are taken', () => {
+    const { email, phone, url, time } = words.answers
+    expect(emailFault({}, found(email, /[\w.]+@[\w.]+\w/))).toBeUndefined()
+    expect(phoneFault({}, found(phone, /\+[\d ]+\d/))).toBeUndefined()
+    expect(urlFault({}, found(url, /https:[\w./]+\w/))).toBeUndefined()
+    expect(found(time, /\d+:\d+/)).toBe('14:30')
+    expect(parseNumber(found(words.number, /\d[\d.,]*\d/))).toBe(1234.5)
   })
 
   it('say which way they are written', () => {
