@@ -27,7 +27,6 @@ const Colors = v.strictObject({
   onAccent: color,
   error: color,
 } satisfies Record<ColorName, typeof color>)
-export type Colors = v.InferOutput<typeof Colors>
 
 const pixels = (least: number, most: number) =>
   v.optional(

@@ -1,7 +1,7 @@
 /** A theme at a glance: a form of a few strokes in its colours, font and edges. */
 import { paletteOf, type Scheme } from '@fieldpost/shared/palette.ts'
 import type { Theme } from '@fieldpost/shared/theme.ts'
-import { fonts } from '../../form/theme.ts'
+import { fonts } from '../../form/fonts.ts'
 
 /** How much smaller than the form, so that its corners look alike. */
 const SCALE = 0.55

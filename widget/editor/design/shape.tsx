@@ -1,7 +1,7 @@
 /** Everything of a theme but its colours. What is as the widget has it is not kept. */
 import type { Theme } from '@fieldpost/shared/theme.ts'
 import { useId } from 'preact/hooks'
-import { fonts } from '../../form/theme.ts'
+import { fonts } from '../../form/fonts.ts'
 import type { ThemeChange } from '../document/design.ts'
 import { OptionalNumber } from '../fields/parts.tsx'
 import { Segments, Switch } from '../ui/choice.tsx'
