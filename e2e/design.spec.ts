@@ -129,6 +129,45 @@ test("the page's own rules for the element outdo the theme", async ({ page, rela
   await expect(page.getByRole('button', { name: 'Send' })).toHaveCSS('background-color', 'rgb(85, 34, 136)')
 })
 
+test('how and when a form comes is chosen with what it means at its place, undone, and published', async ({
+  page,
+  relay,
+  owner,
+}) => {
+  const form = await owner.makeForm()
+  await openEditor(page, relay, `/forms/${form.id}/design`)
+  await goTo(page, 'Display')
+  await page.getByRole('radio', { name: 'Slide-in' }).focus()
+  await page.keyboard.press('Space')
+  await expect(page.getByText('Nothing opens it yet')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await expect(page.getByRole('radio', { name: 'Inline' })).toBeChecked()
+  await page.getByRole('button', { name: 'Redo' }).click()
+
+  await page.getByRole('button', { name: 'Add what opens it' }).click()
+  await page.getByRole('menuitem', { name: 'After some time' }).click()
+  const seconds = page.getByLabel('After so many seconds')
+  await seconds.fill('soon')
+  await expect(seconds).toHaveAccessibleDescription('Write a number from 0 to 86,400.')
+  await seconds.fill('2.5')
+  await page.getByLabel('Only on these pages').fill('pricing')
+  await expect(page.getByLabel('Only on these pages')).toHaveAttribute('aria-invalid', 'true')
+  await page.getByLabel('Only on these pages').fill('/pricing/*\n!/pricing/old')
+  await page.getByLabel('Comes by itself').selectOption('Every so many days')
+  await page.getByLabel('Days in between').fill('7')
+  await publish(page)
+  const published = await (await fetch(`${relay.url}/v1/forms/${form.id}`)).json()
+  expect((published as { definition: { display: unknown } }).definition.display).toEqual({
+    mode: 'slide-in',
+    side: 'end',
+    edge: 'bottom',
+    triggers: [{ on: 'delay', seconds: 2.5 }],
+    urls: ['/pricing/*', '!/pricing/old'],
+    frequency: 7,
+    label: '',
+  })
+})
+
 const options = [
   { value: 'a', label: 'Sales' },
   { value: 'b', label: 'Support' },
