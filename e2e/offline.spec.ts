@@ -33,6 +33,10 @@ test('a page whose relay is down is unharmed', async ({ page, relay, owner, star
   await page.route(`${relay.publicUrl}/v1/**`, (route) => route.abort('connectionrefused'))
   await page.goto(cached.url)
   await expect(page.getByRole('alert')).toContainText('could not be loaded')
+  await expect(page.getByRole('link', { name: 'Open it on its own page' })).toHaveAttribute(
+    'href',
+    `${relay.publicUrl}/f/${form.id}`,
+  )
   await page.unroute(`${relay.publicUrl}/v1/**`)
   await page.getByRole('button', { name: 'Try again' }).click()
   await fillIn(page)

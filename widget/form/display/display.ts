@@ -161,7 +161,7 @@ export async function arm(place: Place, signal: AbortSignal): Promise<Doors> {
     host.addEventListener(type, (event) => event.stopPropagation(), on)
   signal.addEventListener('abort', () => {
     drawn.abort()
-    turns.leave(turn)
+    turns.drop(turn)
   })
   stand()
   watchTriggers(

@@ -72,6 +72,15 @@ test('asking twice is asking once, and who leaves the page does not come', () =>
   expect(seen).toEqual(['a comes'])
 })
 
+test('who is gone from the page makes room at once', () => {
+  const { turns, seen, turn } = makeTurns()
+  const a = turn('a')
+  turns.ask(a)
+  turns.ask(turn('b'))
+  turns.drop(a)
+  expect(seen).toEqual(['a comes', 'b comes'])
+})
+
 test('no timer runs while nobody waits', () => {
   const { turns, timers, turn } = makeTurns()
   const a = turn('a')

@@ -16,8 +16,10 @@ export interface Turns {
   ask(turn: Turn): void
   /** Comes because the visitor asked for it, which waits for nobody. */
   take(turn: Turn): void
-  /** Is closed, or gone from the page. */
+  /** Is closed; the next comes after a pause. */
   leave(turn: Turn): void
+  /** Is gone from the page. */
+  drop(turn: Turn): void
 }
 
 /** `later` calls back after so many milliseconds. */
@@ -47,6 +49,12 @@ export function createTurns(now: () => number, later: (call: () => void, ms: num
     }
   }
 
+  function drop(turn: Turn) {
+    waiting.delete(turn)
+    if (here === turn) here = undefined
+    next()
+  }
+
   return {
     ask(turn) {
       waiting.add(turn)
@@ -59,11 +67,9 @@ export function createTurns(now: () => number, later: (call: () => void, ms: num
       if (other !== turn) other?.aside()
     },
     leave(turn) {
-      waiting.delete(turn)
-      if (here !== turn) return
-      here = undefined
-      free = now() + PAUSE_MS
-      next()
+      if (here === turn) free = now() + PAUSE_MS
+      drop(turn)
     },
+    drop,
   }
 }
