@@ -42,7 +42,7 @@ export function failurePage(error: ProblemError): Html {
     title,
     html`<div class="card failure">
 <h1>${title}</h1>
-<p>${inline(text)}</p>
+<p>${error.code === 'form-closed' ? inline(text) : text}</p>
 ${
   error.issues &&
   html`<ul>${error.issues.map(({ field, message }) => html`<li><code>${field}</code> · ${message}</li>`)}</ul>`

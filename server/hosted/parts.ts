@@ -8,7 +8,17 @@ import { partName } from '../intake/plain.ts'
 import type { UploadField } from '../uploads/take.ts'
 import { nthId } from './choices.ts'
 import { acceptOf, sentFiles, takesSeveral } from './files.ts'
-import { attribute, type Drawn, describedBy, group, inputId, invalid, required, single } from './frame.ts'
+import {
+  attribute,
+  type Drawn,
+  describedBy,
+  group,
+  idOf,
+  inputId,
+  invalid,
+  required,
+  single,
+} from './frame.ts'
 import { type Html, inline } from './inline.ts'
 import { placeName, rankAll, words } from './words.ts'
 
@@ -92,9 +102,10 @@ export function address(drawn: Drawn<FieldOf<'address'>>): Html {
 export function files(drawn: Drawn<UploadField>): Html {
   const { field, texts } = drawn
   const sent = sentFiles(texts)
+  const hint = field.kind === 'signature' && sent.length === 0 ? words.signature : ''
   return single(
     drawn,
-    html`${
+    html`${hint && html`<p class="help" id="${idOf('n', drawn)}">${hint}</p>`}${
       sent.length > 0 &&
       html`<div class="options">${sent.map(
         ({ text, name }) => html`
@@ -103,6 +114,6 @@ export function files(drawn: Drawn<UploadField>): Html {
 </div>`
     }<input class="input" type="file"${attribute('accept', acceptOf(field))}${takesSeveral(field) && html` multiple`} id="${inputId(field)}" name="${field.name}"${
       sent.length === 0 && required(drawn)
-    }${invalid(drawn)}${describedBy(drawn)}>`,
+    }${invalid(drawn)}${describedBy(drawn, hint && idOf('n', drawn))}>`,
   )
 }

@@ -13,6 +13,7 @@ export const words = {
   npsHigh: 'Extremely likely',
   number: 'Please enter a number, like 1234.5.',
   file: 'This form takes no files. Please send it without one.',
+  signature: 'Signing here needs a script. A picture of your signature (PNG) will do as well.',
   emptyFile: 'This file is empty. Please choose another one.',
   fileType: 'Files of this type are not taken here. Please choose another one.',
   check: 'Please check your answers',
