@@ -145,6 +145,93 @@ describe('publishing', () => {
       ['rules.0 no-such-operator'],
     ],
     [
+      'a rule that requires what takes no answer',
+      {
+        ...withFields(text, { id: 's', name: 's', kind: 'statement', label: 'Hello' }),
+        rules: [{ if: { field: 'name', is: 'answered' }, then: { require: 's' } }],
+      },
+      ['rules.0 no-answer'],
+    ],
+    [
+      'an ending that is not there',
+      { ...withFields(text), rules: [{ if: { field: 'name', is: 'answered' }, then: { thanks: 'e1' } }] },
+      ['rules.0 no-such-ending'],
+    ],
+    [
+      'a jump to nowhere',
+      { ...withFields(text), rules: [{ if: { field: 'name', is: 'answered' }, then: { jump: 'x' } }] },
+      ['rules.0 no-such-field'],
+    ],
+    [
+      'a jump to an empty page',
+      {
+        pages: [
+          { id: 'p1', fields: [text] },
+          { id: 'p2', fields: [] },
+        ],
+        rules: [{ if: { field: 'name', is: 'answered' }, then: { jump: 'p2' } }],
+      },
+      ['rules.0 empty-page'],
+    ],
+    [
+      'a jump back',
+      {
+        ...withFields(text, { ...text, id: 'f2', name: 'b' }),
+        rules: [{ if: { field: 'b', is: 'answered' }, then: { jump: 'f1' } }],
+      },
+      ['rules.0 backwards'],
+    ],
+    [
+      'a rule without a condition',
+      { ...withFields(text), rules: [{ if: { all: [] }, then: { end: true } }] },
+      ['rules.0 no-condition'],
+    ],
+    [
+      'a question about the whole of a matrix, and about a row that it has not',
+      {
+        ...withFields(
+          {
+            id: 'f1',
+            name: 'grid',
+            kind: 'matrix',
+            label: 'Grid',
+            rows: [{ value: 'r', label: 'R' }],
+            columns: [
+              { value: 'a', label: 'A' },
+              { value: 'b', label: 'B' },
+            ],
+          },
+          { ...text, id: 'f2', name: 'b' },
+        ),
+        rules: [
+          { if: { field: 'grid', is: 'equal', to: 'a' }, then: { show: 'f2' } },
+          { if: { field: 'grid', part: 'q', is: 'equal', to: 'a' }, then: { show: 'f2' } },
+        ],
+      },
+      ['rules.0 no-part', 'rules.1 no-such-part'],
+    ],
+    [
+      'a default that the field does not take',
+      withFields({ id: 'f1', name: 'a', kind: 'rating', label: 'A', default: 9 }),
+      ['f1 default'],
+    ],
+    [
+      'pictures without an address',
+      withFields({
+        id: 'f1',
+        name: 'a',
+        kind: 'picture-choice',
+        label: 'A',
+        options: [{ value: 'x', label: 'X' }],
+      }),
+      ['f1 no-picture'],
+    ],
+    [
+      'a matrix with nothing in it',
+      withFields({ id: 'f1', name: 'a', kind: 'matrix', label: 'A' }),
+      ['f1 no-rows', 'f1 no-columns'],
+    ],
+    [
       'a field that decides about itself',
       { ...withFields(text), rules: [{ if: { field: 'name', is: 'answered' }, then: { hide: 'f1' } }] },
       ['rules circle'],

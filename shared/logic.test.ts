@@ -5,7 +5,7 @@ import { isAnswered } from './answered.ts'
 import type { Answers } from './fields/index.ts'
 import { Definition, type DefinitionInput } from './form.ts'
 import { pathOf } from './logic.ts'
-import { type Course, visibleSteps } from './pages.ts'
+import { type Course, stepsOf, visibleSteps } from './pages.ts'
 
 const visibleFields = (course: Course, answers: Answers) => pathOf(course, answers).visible
 
@@ -94,6 +94,15 @@ describe('the fields that a visitor sees', () => {
     [{ field: 'size', is: 'less', to: 10 }, {}, false],
     [{ field: 'size', is: 'greater', to: '10' }, { size: 11 }, false],
     [{ field: 'when', is: 'greater', to: '2026-01-31' }, { when: '2026-02-01' }, true],
+    [{ field: 'size', is: 'at-least', to: 10 }, { size: 10 }, true],
+    [{ field: 'size', is: 'at-least', to: 10 }, { size: 9 }, false],
+    [{ field: 'size', is: 'at-most', to: 10 }, { size: 10 }, true],
+    [{ field: 'size', is: 'at-most', to: 10 }, {}, false],
+    [{ field: 'when', is: 'at-most', to: '2026-01-31' }, { when: '2026-01-31' }, true],
+    [{ field: 'company', is: 'starts-with', to: 'ana' }, { company: ' Analytical' }, true],
+    [{ field: 'company', is: 'starts-with', to: 'lyt' }, { company: 'Analytical' }, false],
+    [{ field: 'company', is: 'ends-with', to: 'CAL' }, { company: 'Analytical ' }, true],
+    [{ field: 'company', is: 'ends-with', to: 'x' }, {}, false],
     [{ field: 'company', is: 'contains', to: 'ENGINE' }, { company: 'Analytical engines' }, true],
     [{ field: 'company', is: 'not-contains', to: 'x' }, {}, true],
     [{ field: 'likes', is: 'contains', to: 'a' }, { likes: ['a'] }, true],
@@ -154,6 +163,124 @@ describe('the fields that a visitor sees', () => {
         },
       ),
     )
+  })
+})
+
+describe('one part of an answer', () => {
+  const parted = v.parse(Definition, {
+    pages: [
+      {
+        id: 'p1',
+        fields: [
+          { id: 'f1', name: 'grid', kind: 'matrix', rows: [{ value: 'r' }], columns: [{ value: 'c' }] },
+          { id: 'f2', name: 'rank', kind: 'ranking', options: [{ value: 'a' }, { value: 'b' }] },
+          { id: 'f3', name: 'home', kind: 'address' },
+          { id: 'f4', name: 'last', kind: 'text' },
+        ],
+      },
+    ],
+  })
+  it.each([
+    [{ field: 'grid', part: 'r', is: 'equal', to: 'c' }, { grid: { r: 'c' } }, true],
+    [{ field: 'grid', part: 'r', is: 'equal', to: 'c' }, { grid: { q: 'c' } }, false],
+    [{ field: 'grid', part: 'constructor', is: 'answered' }, { grid: { r: 'c' } }, false],
+    [{ field: 'rank', part: '1', is: 'equal', to: 'b' }, { rank: ['b', 'a'] }, true],
+    [{ field: 'rank', part: '2', is: 'equal', to: 'b' }, { rank: ['b', 'a'] }, false],
+    [{ field: 'rank', part: '3', is: 'not-answered' }, { rank: ['b', 'a'] }, true],
+    [{ field: 'home', part: 'city', is: 'starts-with', to: 'yo' }, { home: { city: 'York' } }, true],
+    [{ field: 'home', part: 'city', is: 'answered' }, {}, false],
+  ] as [Rules[number]['if'], Answers, boolean][])('%j of %j is %s', (condition, answers, expected) => {
+    const course = { ...parted, rules: [{ if: condition, then: { show: 'f4' } }] } as Course
+    expect(pathOf(course, answers).visible.has('f4')).toBe(expected)
+  })
+})
+
+describe('the way through a form', () => {
+  const topicIs = (to: string) => ({ field: 'topic', is: 'equal' as const, to })
+  const questions = (rules: Rules): Course => ({ ...form(rules), settings: { steps: 'questions' } })
+  const ids = (course: Course, answers: Answers) => [...visibleFields(course, answers)].join(' ')
+
+  it('leaves at the end of the page that has the last question of the condition', () => {
+    const rules: Rules = [{ if: topicIs('help'), then: { jump: 'f5' } }]
+    expect(ids(form(rules), { topic: 'help' })).toBe('f1 f2 f3 f5')
+    expect(ids(form(rules), { topic: 'sales' })).toBe('f1 f2 f3 f4 f5')
+    const both: Rules = [
+      { if: { all: [topicIs('help'), { field: 'likes', is: 'answered' }] }, then: { end: true } },
+    ]
+    expect(ids(form(both), { topic: 'help', likes: ['a'] })).toBe('f1 f2 f3 f4 f5')
+  })
+
+  it('leaves after the question itself where each is a step', () => {
+    const rules: Rules = [{ if: topicIs('help'), then: { jump: 'f5' } }]
+    expect(ids(questions(rules), { topic: 'help' })).toBe('f1 f5')
+    expect(ids(questions([{ if: topicIs('help'), then: { jump: 'p2' } }]), { topic: 'help' })).toBe(
+      'f1 f4 f5',
+    )
+    expect(ids(questions([{ if: topicIs('help'), then: { end: true } }]), { topic: 'help' })).toBe('f1')
+  })
+
+  it('ends early, and what comes after is not answered', () => {
+    const rules: Rules = [
+      { if: topicIs('help'), then: { end: true } },
+      { if: { field: 'likes', is: 'answered' }, then: { thanks: 'e1' } },
+    ]
+    expect(ids(form(rules), { topic: 'help', likes: ['a'] })).toBe('f1 f2 f3')
+    expect(pathOf(form(rules), { topic: 'help', likes: ['a'] }).ending).toBeUndefined()
+    expect(pathOf(form(rules), { topic: 'sales', likes: ['a'] }).ending).toBe('e1')
+  })
+
+  it('takes the first of several jumps that hold, and no step back', () => {
+    const rules: Rules = [
+      { if: { field: 'when', is: 'answered' }, then: { jump: 'p1' } },
+      { if: topicIs('help'), then: { jump: 'f5' } },
+      { if: { field: 'topic', is: 'answered' }, then: { end: true } },
+    ]
+    expect(ids(questions(rules), { topic: 'help', when: '2026-01-01' })).toBe('f1 f5')
+    expect(ids(questions(rules), { topic: 'sales' })).toBe('f1')
+  })
+
+  it('does not follow a jump from a question that is jumped over or hidden', () => {
+    const rules: Rules = [
+      { if: topicIs('help'), then: { jump: 'f3' } },
+      { if: { field: 'company', is: 'answered' }, then: { end: true } },
+      { if: { field: 'size', is: 'equal', to: 1 }, then: { hide: 'f4' } },
+    ]
+    expect(ids(questions(rules), { topic: 'help', company: 'x' })).toBe('f1 f3 f4 f5')
+    expect(ids(questions(rules), { topic: 'sales', company: 'x' })).toBe('f1 f2')
+  })
+
+  it('requires what a rule requires, while it is seen', () => {
+    const rules: Rules = [
+      { if: topicIs('sales'), then: { require: 'f2' } },
+      { if: { field: 'size', is: 'equal', to: 1 }, then: { hide: 'f2' } },
+    ]
+    expect([...pathOf(form(rules), { topic: 'sales' }).required]).toEqual(['f2'])
+    expect([...pathOf(form(rules), { topic: 'sales', size: 1 }).required]).toEqual([])
+    expect([...pathOf(form(rules), { topic: 'help' }).required]).toEqual([])
+  })
+
+  it('ends with the first ending that holds, or the form’s own', () => {
+    const rules: Rules = [
+      { if: topicIs('sales'), then: { thanks: 'e1' } },
+      { if: { field: 'topic', is: 'answered' }, then: { thanks: 'e2' } },
+    ]
+    const ending = (answers: Answers) => pathOf(form(rules), answers).ending
+    expect([ending({ topic: 'sales' }), ending({ topic: 'help' }), ending({})]).toEqual([
+      'e1',
+      'e2',
+      undefined,
+    ])
+  })
+})
+
+describe('steps', () => {
+  it('are pages, or questions by their own ids, and never none', () => {
+    const { pages } = form([])
+    const ids = (steps: 'pages' | 'questions', of = pages) =>
+      stepsOf({ pages: of, settings: { steps } }).map(({ id }) => id)
+    expect(ids('pages')).toEqual(['p1', 'p2'])
+    expect(ids('questions')).toEqual(['f1', 'f2', 'f3', 'f4', 'f5'])
+    expect(ids('questions', [{ id: 'p1', title: '', fields: [] }])).toEqual(['p1'])
   })
 })
 
