@@ -263,13 +263,13 @@ test('lines that are pasted into an option become options, in its stead and afte
   await makeForm(page, 'Lines')
   await addField(page, 'Single choice', 'Colour')
   const settings = page.locator('.field-panel')
-  await settings.getByLabel('Option 1').evaluate((input) => {
+  await settings.getByLabel('Option 1', { exact: true }).evaluate((input) => {
     ;(input as HTMLInputElement).select()
     const clipboardData = new DataTransfer()
     clipboardData.setData('text/plain', 'Red\n\n Green \r\nBlue')
     input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
   })
-  const radios = previewOf(page).getByRole('radio')
+  const radios = previewOf(page).getByRole('radiogroup', { name: 'Colour' }).getByRole('radio')
   await expect(radios).toHaveCount(4)
   for (const [at, name] of ['Red', 'Green', 'Blue', 'Option 2'].entries())
     await expect(radios.nth(at)).toHaveAccessibleName(name)
