@@ -609,3 +609,72 @@ test('what a place says stands for what the form says', async ({ page, relay, ow
   await expect(dialog(page)).toBeHidden()
   expect((await button.boundingBox())?.x).toBeLessThan(50)
 })
+
+test('a form that is nowhere on the page is opened by a call, with its options, and closed', async ({
+  page,
+  relay,
+  owner,
+  start,
+}) => {
+  const form = await makeForm(owner, { mode: 'inline' })
+  const host = await start.page(`<!doctype html><html lang="en"><title>Shop</title><button>Write</button>
+    <script>
+      window.heard = []
+      window.Fieldpost = { q: [['open', '${form.id}', { prefill: { name: 'Ada Lovelace' } }]] }
+      for (const event of ['ready', 'view', 'start', 'submit', 'close'])
+        document.addEventListener('fieldpost:' + event, ({ detail }) => heard.push([event, detail.form]))
+    </script>
+    <script async src="${relay.publicUrl}/embed.js"></script></html>`)
+  await page.goto(host.url)
+  await expect(dialog(page)).toBeVisible()
+  await expect(page.getByLabel('Name')).toHaveValue('Ada Lovelace')
+  await page.getByLabel('Email').fill(ada.email)
+  await call(page, 'close', form.id)
+  await expect(dialog(page)).toBeHidden()
+  expect(await stored(page), 'a call is no deed of the visitor').toEqual({ local: {}, session: {} })
+  await call(page, 'open', form.id)
+  await expect(page.getByLabel('Email'), 'answers stay').toHaveValue(ada.email)
+  await send(page)
+  await page.keyboard.press('Escape')
+  await expect(dialog(page)).toBeHidden()
+  const heard = await page.evaluate(() => Reflect.get(window, 'heard'))
+  expect(heard).toEqual(
+    ['ready', 'view', 'start', 'close', 'submit', 'close'].map((event) => [event, form.id]),
+  )
+  expect((await owner.submissions(form.id)).map(({ answers }) => answers)).toEqual([ada])
+})
+
+test('a popup whose relay is away does not bother anybody, until it is asked for', async ({
+  page,
+  relay,
+  owner,
+  start,
+}) => {
+  const form = await makeForm(owner, { mode: 'popup', triggers: [{ on: 'load' }] })
+  const host = await start.page(`<!doctype html><html lang="en"><title>Shop</title>
+    <div data-fieldpost="${form.id}" data-mode="popup" data-load></div><p>All is well.</p>
+    <script async src="${relay.publicUrl}/embed.js"></script></html>`)
+  const thrown: string[] = []
+  page.on('pageerror', (error) => thrown.push(String(error)))
+  for (const part of ['**/v1/**', '**/assets/display-*', '**/assets/form-*']) {
+    await page.route(part, (route) => route.abort('connectionrefused'))
+    const failed = page.waitForEvent('requestfailed')
+    await page.goto(host.url)
+    await failed
+    await expect(page.getByText('All is well.')).toBeVisible()
+    await expect(page.getByRole('alert')).toBeHidden()
+    await call(page, 'open', form.id)
+    if (part.includes('form')) {
+      await expect(dialog(page).getByRole('alert')).toContainText('could not be loaded')
+      await page.unroute(part)
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await expect(page.getByLabel('Name')).toBeVisible()
+    } else {
+      await expect(page.getByRole('alert')).toBeHidden()
+      await page.unroute(part)
+      await call(page, 'open', form.id)
+      await expect(page.getByLabel('Name')).toBeVisible()
+    }
+  }
+  expect(thrown).toEqual([])
+})
