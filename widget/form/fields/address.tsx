@@ -34,7 +34,7 @@ export const address: Kind<FieldOf<'address'>> = {
             const first = fault && !told
             told ||= Boolean(fault)
             return (
-              <div key={part} class={`part ${part}`}>
+              <div key={part} class={/line/.test(part) ? 'field' : 'field half'}>
                 <label for={id}>
                   {t.address[part]}
                   {optional.includes(part) && [' ', <small key="s">{t.optional}</small>]}

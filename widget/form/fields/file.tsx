@@ -116,7 +116,7 @@ class Files extends Component<Props, State> {
     const { items } = this
     return (
       <Group {...this.props}>
-        {items.length > 0 && <ul class="files">{items.map((item) => this.row(item))}</ul>}
+        {items.length > 0 && <ul class="options files">{items.map((item) => this.row(item))}</ul>}
         {items.length < maxFiles && (
           <label class={over ? 'drop over' : 'drop'}>
             {/* It lies over the whole area: browsers' own inputs take what is dropped on them. */}
@@ -163,7 +163,7 @@ class Files extends Component<Props, State> {
     const problem = job?.problem
     const words = t.files
     return (
-      <li key={job ? job.blob : item.id} class={problem ? 'file failed' : 'file'}>
+      <li key={job ? job.blob : item.id} class={problem ? 'option file failed' : 'option file'}>
         <span class="file-name">{name}</span>
         <small>{sizeOf(size, lang)}</small>
         {job && !problem && <progress aria-label={fill(words.sending, name)} value={job.part || undefined} />}

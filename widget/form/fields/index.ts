@@ -39,19 +39,17 @@ export interface Part<K extends DrawnKind = never> {
 }
 
 const more = () => import('./more.ts')
-const lists = () => import('./more-lists.ts')
+const few = () => import('./more-rare.ts')
 const files = () => import('./more-files.ts')
-const places = () => import('./more-places.ts')
 
 /** Where the kinds are that few forms have; all others are in `more`. */
 const rare = {
-  matrix: lists,
-  ranking: lists,
+  matrix: few,
+  ranking: few,
   file: files,
   signature: files,
-  address: places,
-  slider: places,
-  'picture-choice': places,
+  address: few,
+  'picture-choice': few,
 } satisfies { [K in DrawnKind]?: () => Promise<{ part: Part<K> }> }
 
 /** The kinds that `more` has. */

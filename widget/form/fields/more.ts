@@ -8,6 +8,7 @@ import { nps } from './nps.tsx'
 import { number } from './number.tsx'
 import { rating } from './rating.tsx'
 import { scale } from './scale.tsx'
+import { slider } from './slider.tsx'
 import { smiley } from './smiley.tsx'
 import { statement } from './statement.tsx'
 import { time } from './time.tsx'
@@ -15,7 +16,20 @@ import { url } from './url.tsx'
 import { yesNo } from './yes-no.tsx'
 
 export const part: Part<MoreKind> = {
-  kinds: { url, number, date, time, dropdown, 'yes-no': yesNo, rating, nps, smiley, scale, statement },
+  kinds: {
+    url,
+    number,
+    date,
+    time,
+    dropdown,
+    'yes-no': yesNo,
+    rating,
+    nps,
+    smiley,
+    scale,
+    slider,
+    statement,
+  },
   styles,
   words: enMore,
 }

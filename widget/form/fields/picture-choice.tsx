@@ -15,7 +15,7 @@ export const pictureChoice: Kind<FieldOf<'picture-choice'>> = {
     const chosen = multiple ? ((value as string[] | undefined) ?? []) : [value]
     return (
       <Group {...props} radio={!multiple} hint={multiple && hintOf(field, t)}>
-        <div class="pictures">
+        <div class="options pictures">
           {inOrder(field, field.options).map((option) => (
             <label key={option.value} class="option picture" part="option">
               {option.image && (

@@ -46,7 +46,7 @@ export const ranking: Kind<FieldOf<'ranking'>> = {
     return (
       <Group {...props} clear hint={places < order.length ? fill(t.ranking.top, places) : t.ranking.all}>
         <ol
-          class={value === undefined ? 'ranking open' : 'ranking'}
+          class={value === undefined ? 'options ranking open' : 'options ranking'}
           onPointerMove={(event) => {
             if (dragged === undefined) return
             const items = [...event.currentTarget.children]

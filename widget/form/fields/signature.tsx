@@ -118,7 +118,7 @@ class Signature extends Component<Props> {
     const { name, strokes } = drawing
     if (name) {
       const size = Math.min(150, (WIDTH * 1.7) / name.length)
-      pen.font = `italic ${size}px "Snell Roundhand", "Segoe Script", "Brush Script MT", "Apple Chancery", cursive`
+      pen.font = `italic ${size}px "Snell Roundhand", "Segoe Script", cursive`
       pen.textAlign = 'center'
       pen.textBaseline = 'middle'
       pen.fillText(name, WIDTH / 2, HEIGHT / 2, WIDTH * 0.92)
@@ -188,7 +188,7 @@ class Signature extends Component<Props> {
             {done ? `✓ ${words.signed}` : words.here}
           </span>
         </div>
-        <label class="typed">
+        <label class="field">
           <span>{words.type}</span>
           <input
             class="input"

@@ -1,6 +1,5 @@
 /** Files on their way to the relay while the form is still being filled in. */
 import type { UploadedFile } from '@fieldpost/shared/fields/file.ts'
-import type { Problem } from '@fieldpost/shared/problem.ts'
 
 /** Why a file is not there. `offline` and `failed` may come to be; the others will not. */
 export type Unsent = 'offline' | 'failed' | 'large' | 'wrong' | 'empty' | 'refused'
@@ -17,14 +16,13 @@ export interface Job {
 /** Whoever asks how far a request is makes browsers ask the relay first; a small one is there before it is told of. */
 const TOLD_BYTES = 512 * 1_024
 
-const codes: Readonly<Record<string, Unsent>> = {
-  'upload-too-large': 'large',
-  'upload-type': 'wrong',
-  'upload-empty': 'empty',
-  'origin-refused': 'refused',
-  'form-not-found': 'refused',
-  'form-not-published': 'refused',
-  'form-closed': 'refused',
+const statuses: Readonly<Record<number, Unsent>> = {
+  403: 'refused',
+  404: 'refused',
+  410: 'refused',
+  413: 'large',
+  415: 'wrong',
+  422: 'empty',
 }
 
 /** By the items in answers, so that they end with them. */
@@ -113,8 +111,9 @@ const send = (
     request.responseType = 'json'
     request.onload = () => {
       const { status, response } = request as { status: number; response: unknown }
-      const { code, id } = (response ?? {}) as Partial<Problem & UploadedFile>
-      resolve(status === 201 && id ? (response as UploadedFile) : (codes[String(code)] ?? 'failed'))
+      // A 201 without an id is not the relay's word, but some portal's in between.
+      const file = response as UploadedFile | null
+      resolve(status === 201 && file?.id ? file : (statuses[status] ?? 'failed'))
     }
     request.onerror = () => resolve(navigator.onLine ? 'failed' : 'offline')
     request.onabort = () => resolve('failed')

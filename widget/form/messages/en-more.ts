@@ -10,4 +10,5 @@ export const enMore: MoreWords = {
   npsLow: 'Not at all likely',
   npsHigh: 'Extremely likely',
   number: 'Please enter a number, like 1234.5.',
+  unanswered: 'Not answered yet',
 }

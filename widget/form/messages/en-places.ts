@@ -1,4 +1,4 @@
-/** The words of addresses and sliders in English. */
+/** The words of addresses in English. */
 import type { PlaceWords } from './words.ts'
 
 export const enPlaces: PlaceWords = {
@@ -11,5 +11,4 @@ export const enPlaces: PlaceWords = {
     country: 'Country',
   },
   fillPart: 'Please fill this in.',
-  unanswered: 'Not answered yet',
 }

@@ -44,6 +44,8 @@ export interface MoreWords {
   npsLow: string
   npsHigh: string
   number: string
+  /** At a slider that was not moved yet. */
+  unanswered: string
 }
 
 /** What settings add to common kinds. */
@@ -85,8 +87,6 @@ export interface PlaceWords {
   address: Readonly<Record<AddressPart, string>>
   /** At a part of an address that is missing. */
   fillPart: string
-  /** At a slider that was not moved yet. */
-  unanswered: string
 }
 
 export interface FileWords {
