@@ -1,6 +1,7 @@
 /** What the owners' HTTP takes and gives. The relay answers with these, the editor reads with them, OpenAPI shows them. */
 import * as v from 'valibot'
-import { isDay, shortText } from './fields/base.ts'
+import { shortText } from './fields/base.ts'
+import { isDay } from './fields/date.ts'
 import { Definition, formKinds } from './form.ts'
 import { limits } from './limits.ts'
 import { bodyFormats, contentTypes } from './webhook/body.ts'

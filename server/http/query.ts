@@ -1,5 +1,5 @@
 /** What the owners' lists take in their addresses: parts, cursors, filters. */
-import { isDay } from '@fieldpost/shared/fields/base.ts'
+import { isDay } from '@fieldpost/shared/fields/date.ts'
 import { type ProblemIssue, schemaIssues } from '@fieldpost/shared/problem.ts'
 import { deliveryStates, GivenMoment, type List, submissionStatuses } from '@fieldpost/shared/resources.ts'
 import type { Context } from 'hono'

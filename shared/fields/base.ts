@@ -125,10 +125,3 @@ export const ends = {
   lowLabel: v.optional(shortText(limits.labelLength)),
   highLabel: v.optional(shortText(limits.labelLength)),
 }
-
-/** A calendar day, `YYYY-MM-DD`, that exists. */
-export const isDay = (text: string) =>
-  /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
-
-/** A time of day, `HH:MM`, from 00:00 to 23:59. */
-export const isTime = (text: string) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text)

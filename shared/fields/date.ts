@@ -1,6 +1,10 @@
 import * as v from 'valibot'
-import { asked, isDay, made } from './base.ts'
+import { asked, made } from './base.ts'
 import type { Fault } from './fault.ts'
+
+/** A calendar day, `YYYY-MM-DD`, that exists. */
+export const isDay = (text: string) =>
+  /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
 
 const day = /* @__PURE__ */ made(() =>
   v.pipe(v.string('A day is a text'), v.check(isDay, 'A day is written YYYY-MM-DD')),

@@ -1,6 +1,9 @@
 import * as v from 'valibot'
-import { asked, isTime, made } from './base.ts'
+import { asked, made } from './base.ts'
 import type { Fault } from './fault.ts'
+
+/** A time of day, `HH:MM`, from 00:00 to 23:59. */
+const isTime = (text: string) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text)
 
 const time = /* @__PURE__ */ made(() =>
   v.pipe(v.string('A time is a text'), v.check(isTime, 'A time is written HH:MM')),
