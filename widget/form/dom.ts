@@ -28,8 +28,6 @@ interface Root {
 }
 
 const SVG = 'http://www.w3.org/2000/svg'
-/** Attributes that properties of the same name would spoil: they are numbers, or cannot be set, or mean another thing. */
-const ATTRIBUTES = /^(width|height|href|list|form|tabIndex|download|rowSpan|colSpan|role|popover)$/
 
 const roots = new WeakMap<Node, Root>()
 /** Drawn again, once each: what a handler asks for while nodes are being moved must wait. */
@@ -181,6 +179,7 @@ function draw(parent: Node, known: Live | undefined, node: VNode, end: Node | nu
   return live
 }
 
+/** As a property where there is one: numbers, truth and what was typed are no attributes. */
 function set(dom: Element, name: string, value: unknown, old: unknown, svg: boolean) {
   if (name === 'style') {
     const { style } = dom as HTMLElement
@@ -193,7 +192,7 @@ function set(dom: Element, name: string, value: unknown, old: unknown, svg: bool
     const handlers = known.on
     if (!(type in handlers)) dom.addEventListener(type, handle)
     handlers[type] = value
-  } else if (!svg && name in dom && !ATTRIBUTES.test(name)) {
+  } else if (!svg && name in dom) {
     ;(dom as unknown as Props)[name] = value ?? ''
   } else if (value == null || (value === false && name[4] !== '-')) dom.removeAttribute(name)
   else dom.setAttribute(name, value === true && name[4] !== '-' ? '' : String(value))
