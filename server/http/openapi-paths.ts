@@ -60,7 +60,9 @@ const submission = operationObject({
     'When the form is not open yet, not any more, or has as many submissions as it takes, the answer is 410 and ' +
     '`detail` says why; what was taken before is known even then.\n\n' +
     "A plain `<form action>` may send here too. Its inputs have the names of the form's fields; several of one " +
-    'name are several options. Beside them it may send `_key`, `_version`, `_url` and `_referrer`; other names ' +
+    'name are several options. Parts of an answer come as `name[part]`: the rows of a matrix (`grid[food]`), the ' +
+    'lines of an address (`home[city]`), the places of a ranking (`order[1]`), and own words in place of an option ' +
+    '(`drink[other]`). Beside them it may send `_key`, `_version`, `_lang`, `_url` and `_referrer`; other names ' +
     'that begin with `_` have no meaning yet. Such a post is answered with 303 to the thanks, or to the page that ' +
     'the owner set, and what is wrong is shown on a page with all that was typed, unless it asks for JSON in ' +
     '`Accept`. Answers that the rules do not show are left out. Files come as parts of `multipart/form-data`.',
@@ -102,26 +104,49 @@ const plainForm = {
 const visitors = {
   '/f/{form}': {
     parameters: [form],
-    get: operationObject({
-      summary: 'Show a form as a page of its own',
-      about:
-        'Works without scripts. Parameters of the address fill in the fields that they name; a consent is never ' +
-        'given that way. Failures are pages too.',
-      tag: 'visitors',
-      answers: { 200: { media: 'text/html', about: 'The form.' } },
-      problems: [...notThere, 'origin-refused'],
-      open: true,
-    }),
+    get: {
+      ...operationObject({
+        summary: 'Show a form as a page of its own',
+        about:
+          'Works without scripts. Parameters of the address fill in the fields that they name, or that name them as ' +
+          'their parameter; a consent is never given that way, nor is a file. Without `lang`, the browser says in ' +
+          'which language. Failures are pages too, and so is what a form says that is closed.',
+        tag: 'visitors',
+        answers: { 200: { media: 'text/html', about: 'The form.' } },
+        problems: [...notThere, 'origin-refused'],
+        open: true,
+      }),
+      parameters: [lang],
+    },
   },
   '/f/{form}/thanks': {
     parameters: [form],
-    get: operationObject({
-      summary: "Show a form's thanks",
-      tag: 'visitors',
-      answers: { 200: { media: 'text/html', about: 'The thanks.' } },
-      problems: notThere,
-      open: true,
-    }),
+    get: {
+      ...operationObject({
+        summary: "Show a form's thanks",
+        tag: 'visitors',
+        answers: { 200: { media: 'text/html', about: 'The thanks.' } },
+        problems: notThere,
+        open: true,
+      }),
+      parameters: [
+        lang,
+        {
+          name: 'ending',
+          in: 'query' as const,
+          required: false,
+          description: 'The id of another ending, which a rule chose.',
+          schema: { type: 'string' as const },
+        },
+        {
+          name: 'for',
+          in: 'query' as const,
+          required: false,
+          description: 'Names a submission, sealed by the relay, whose answers are put into the words for an hour.',
+          schema: { type: 'string' as const },
+        },
+      ],
+    },
   },
   '/v1/forms/{form}': {
     parameters: [form],
