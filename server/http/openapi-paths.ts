@@ -142,7 +142,8 @@ const visitors = {
           name: 'for',
           in: 'query' as const,
           required: false,
-          description: 'Names a submission, sealed by the relay, whose answers are put into the words for an hour.',
+          description:
+            'Names a submission, sealed by the relay, whose answers are put into the words for an hour.',
           schema: { type: 'string' as const },
         },
       ],
