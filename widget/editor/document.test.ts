@@ -314,6 +314,12 @@ describe('what asks for an option that is removed', () => {
     expect(conditions(edit(document, without('options', 'a')))).toEqual([{ all: [equal('b')] }])
   })
 
+  test('leaves a group alone that is still empty', () => {
+    const document = asking({ kind: 'dropdown', options: abc }, { any: [equal('b'), { all: [] }] })
+    expect(edit(document, without('options', 'a')).definition.rules).toBe(document.definition.rules)
+    expect(conditions(edit(document, without('options', 'b')))).toEqual([])
+  })
+
   test('stays where visitors may still write it', () => {
     const document = asking({ kind: 'single-choice', options: abc, other: true }, equal('a'))
     expect(conditions(edit(document, without('options', 'a')))).toEqual([equal('a')])

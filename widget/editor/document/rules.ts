@@ -2,7 +2,7 @@
 import type { Field } from '@fieldpost/shared/fields/index.ts'
 import { smileysOf } from '@fieldpost/shared/fields/smiley.ts'
 import type { Definition } from '@fieldpost/shared/form.ts'
-import { findField, operatorsOf, targetOf } from '@fieldpost/shared/logic.ts'
+import { comparisonsOf, findField, operatorsOf, targetOf } from '@fieldpost/shared/logic.ts'
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { partsOfKind } from '@fieldpost/shared/publish.ts'
 import type { Comparison, Condition, Operator, Rule } from '@fieldpost/shared/rule.ts'
@@ -139,12 +139,15 @@ function conclude(
   const isAll = 'all' in condition
   const list = isAll ? condition.all : 'any' in condition ? condition.any : undefined
   if (!list) return outcome(condition as Comparison)
+  // A group that its owner has yet to fill is nobody's to take away.
+  if (list.length === 0) return condition
   const inner = list.map((each) => conclude(each, outcome))
   const decided = isAll ? 'never' : 'always'
   if (inner.includes(decided)) return decided
   const left = inner.filter((each) => typeof each !== 'string')
   if (left.length === 0) return inner.every((each) => each === 'gone') ? 'gone' : isAll ? 'always' : 'never'
   if (left.length === list.length && left.every((each, at) => each === list[at])) return condition
+  if (left.flatMap(comparisonsOf).length === 0) return 'gone'
   return isAll ? { all: left } : { any: left }
 }
 
