@@ -231,14 +231,13 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
     const { saved } = parts
     saved?.sendAll(signal)
     const refused = started || !endpoint ? undefined : saved?.refusedOf(endpoint)
-    if (!refused?.refused) return
+    if (!refused) return
     await tryPart('refusals')
     if (started || signal.aborted) return
-    const { answers, hidden } = JSON.parse(refused.body) as Outgoing
     started = true
     stale = refused.key
-    const recalled = recall(state, { ...answers, ...hidden })
-    tell(settle(recalled, refused.refused, recalled.values), '')
+    const recalled = recall(state, refused.answers)
+    tell(settle(recalled, refused.result, recalled.values), '')
   }
 
   if (endpoint && !options.form.closed) {

@@ -3,7 +3,7 @@
  * a form on it. Each submission has a place of its own in the storage, so that two tabs cannot overwrite each
  * other's, and goes away with the relay's word that it is stored. Its key makes it safe to send it once too often.
  */
-import { post, type SendResult } from './send.ts'
+import { type Outgoing, post, type SendResult } from './send.ts'
 
 /** Before the key of each submission. */
 const PREFIX = 'fieldpost:queue:'
@@ -54,9 +54,14 @@ export function keep(item: Item): boolean {
 
 export const drop = (key: string) => attempt(() => localStorage.removeItem(PREFIX + key))
 
-/** The newest submission to this address that the relay refused. */
-export const refusedOf = (url: string): Item | undefined =>
-  stored().findLast((item) => item.url === url && item.refused)
+/** The newest submission to this address that the relay refused: its key, the relay's word, and all its answers. */
+export const refusedOf = (url: string) =>
+  attempt(() => {
+    const found = stored().findLast((item) => item.url === url && item.refused)
+    if (!found?.refused) return
+    const { answers, hidden } = JSON.parse(found.body) as Outgoing
+    return { key: found.key, result: found.refused, answers: { ...answers, ...hidden } }
+  })
 
 /** Goes on with what is kept while `signal` lasts, whoever waits for it. */
 export const sendLater = (signal: AbortSignal) => join(signal)
