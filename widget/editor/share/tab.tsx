@@ -38,7 +38,7 @@ export function ShareTab({ form }: { form: Form }) {
   const page = `${origin}/f/${form.id}`
   const { definition, title, id } = form
   const minHeight = useHeight(form)
-  const tagged: Tagged = { origin, id, title, minHeight }
+  const tagged: Tagged = { origin, id, title, minHeight, over: definition.display.mode !== 'inline' }
   const fields = fieldsOf(definition)
   const missing = way.value === 'plain' ? leftOut(fields) : []
   const tags: Record<Way, string> = {

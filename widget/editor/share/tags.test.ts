@@ -14,6 +14,10 @@ test('a place has a way to the form for who has no scripts, and the room that it
   expect(placeTag({ ...tagged, minHeight: 0 })).not.toContain('style')
 })
 
+test('the place of a form that comes over the page takes no room', () => {
+  expect(placeTag({ ...tagged, over: true })).toContain('<div data-fieldpost="frm_1"></div>')
+})
+
 test('the other tags name the form', () => {
   expect(singleTag(tagged)).toContain('data-form="frm_1"')
   expect(elementTag(tagged)).toContain('<fieldpost-form form="frm_1"></fieldpost-form>')

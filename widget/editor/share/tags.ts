@@ -10,6 +10,8 @@ export interface Tagged {
   title: string
   /** CSS pixels that the place keeps free for the form; 0 for none. */
   minHeight: number
+  /** The form comes over the page, and its place is to take no room. */
+  over?: boolean
 }
 
 const escaped = (text: string) =>
@@ -19,10 +21,13 @@ const script = (origin: string) => `<script async src="${origin}/embed.js"></scr
 
 /**
  * The script and the place. The link in the place is what visitors without scripts, or with a blocked one, get; a
- * form that is drawn takes its room.
+ * form that is drawn takes its room. A form that comes over the page would leave a hole where that was.
  */
-export const placeTag = ({ origin, id, title, minHeight }: Tagged): string =>
-  `${script(origin)}
+export const placeTag = ({ origin, id, title, minHeight, over }: Tagged): string =>
+  over
+    ? `${script(origin)}
+<div data-fieldpost="${id}"></div>`
+    : `${script(origin)}
 <div data-fieldpost="${id}"${minHeight > 0 ? ` style="min-height:${minHeight}px"` : ''}>
   <a href="${origin}/f/${id}">${escaped(title)}</a>
 </div>`
