@@ -64,7 +64,21 @@ export const formBuild = (digest: string): InlineConfig => ({
 })
 
 /** The languages that the form's own words are translated into, each a script of its own; English is in the form. */
-export const languages = ['de', 'es', 'fr', 'it', 'nl', 'pt'] as const
+export const languages = ['de', 'es', 'fr', 'it', 'nl', 'pl', 'pt'] as const
+  'ar',
+  'de',
+  'es',
+  'fr',
+  'he',
+  'it',
+  'ja',
+  'nl',
+  'pl',
+  'pt',
+  'sv',
+  'tr',
+  'zh',
+] as const
 
 /**
  * One script per language, `assets/words-LANGUAGE-DIGEST.js`. They share a digest, so that the form finds each by
