@@ -116,8 +116,12 @@ test('an option of a ranking is dragged to its place', async ({ page, open }) =>
   await page.mouse.up()
   await page.mouse.move(to.x + 20, from.y + from.height / 2)
   await expect(items).toContainText(['Huge', 'Small', 'Medium', 'Large'])
+  await page.getByRole('button', { name: 'Clear' }).click()
+  await expect(page.getByRole('button', { name: 'Keep this order' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Move Huge up' })).toBeFocused()
+  await press(page, 'ArrowUp')
   await send(page)
-  expect(await sent()).toEqual([{ all: ['huge', 'small', 'medium', 'large'] }])
+  expect(await sent()).toEqual([{ all: ['small', 'medium', 'huge', 'large'] }])
 })
 
 test('a slider says that it is not answered, until a key or a pointer chooses', async ({ page, open }) => {

@@ -57,7 +57,7 @@ export const Around = (props: Question & { children?: ComponentChildren }) => {
   )
 }
 
-export const Label = ({ field, optional, t }: Question) => (
+const Label = ({ field, optional, t }: Question) => (
   <>
     {inline(field.label)}
     {optional && !field.required && [' ', <small key="s">{t.optional}</small>]}
@@ -111,7 +111,7 @@ export const Group = (
           class="clear"
           onClick={(event) => {
             // The button goes away; the focus must not go with it.
-            event.currentTarget.parentElement?.querySelector('input')?.focus()
+            event.currentTarget.parentElement?.querySelector<HTMLElement>('input,button')?.focus()
             change(undefined)
           }}
         >

@@ -15,7 +15,7 @@ import { singleChoice } from './single-choice.tsx'
 import { text } from './text.tsx'
 
 /** The kinds that are drawn. */
-export type DrawnKind = Exclude<FieldKind, 'hidden'>
+type DrawnKind = Exclude<FieldKind, 'hidden'>
 
 const common = {
   text,

@@ -2,7 +2,7 @@
 import type { UploadedFile } from '@fieldpost/shared/fields/file.ts'
 
 /** Why a file is not there. `offline` and `failed` may come to be; the others will not. */
-export type Unsent = 'offline' | 'failed' | 'large' | 'wrong' | 'empty' | 'refused'
+type Unsent = 'offline' | 'failed' | 'large' | 'wrong' | 'empty' | 'refused'
 
 /** A file that is not uploaded yet, by the item that stands for it in the answer. */
 export interface Job {
