@@ -115,7 +115,7 @@ export const formKinds = ['form', 'survey'] as const
 export type FormKind = (typeof formKinds)[number]
 
 /** Settings that are the owner's business alone; visitors are told what follows from them. */
-export type OwnSettings = 'origins' | 'opensAt' | 'closesAt' | 'quota' | 'closedText' | 'partialMinutes'
+type OwnSettings = 'origins' | 'opensAt' | 'closesAt' | 'quota' | 'closedText' | 'partialMinutes'
 
 /** What the widget gets of a published version, in one language, and nothing more. */
 export interface PublishedForm {

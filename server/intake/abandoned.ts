@@ -20,8 +20,6 @@ export interface AbandonmentDeps {
   log: { error(data: object, text: string): void }
 }
 
-export type Abandonment = ReturnType<typeof createAbandonment>
-
 export function createAbandonment({ store, intake, clock, wake, log }: AbandonmentDeps) {
   let timer: NodeJS.Timeout | undefined
   let underWay: Promise<void> = Promise.resolve()

@@ -2,8 +2,7 @@
 import type { Definition, PublishedForm } from '@fieldpost/shared/form.ts'
 import { bestLanguage, translate } from '@fieldpost/shared/translate.ts'
 
-export type Closed = NonNullable<PublishedForm['closed']>
-export type ClosedReason = Closed['reason']
+export type ClosedReason = NonNullable<PublishedForm['closed']>['reason']
 
 /** Why a form takes no answers at a moment (ms since 1970), or undefined when its dates do not say so. */
 export function closedByTime(

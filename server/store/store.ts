@@ -206,7 +206,7 @@ type NotTaken =
   /** The form takes nothing now, or has all that it takes. */
   | { outcome: 'closed' | 'full' }
 
-export type AcceptResult =
+type AcceptResult =
   /** The id is another than the one given when the key was that of a partial submission. */
   | { outcome: 'accepted'; id: string; deliveries: number }
   | { outcome: 'duplicate'; id: string }
