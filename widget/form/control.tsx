@@ -81,7 +81,11 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
           submit={submit}
           back={() => turn(back(state))}
           // A name has no character that a selector would trip over.
-          point={(name) => focus(`[name="${name}"]`)}
+          point={(name) => {
+            // Of several inputs, one that is wrong; the names of a matrix's rows go on after its own.
+            const wrong = `[aria-invalid] :is([name="${name}"],[name^="${name}["])`
+            focus(root.querySelector(wrong) ? wrong : `[name="${name}"]`)
+          }}
         />
       ),
       root,
