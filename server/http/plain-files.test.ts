@@ -286,8 +286,16 @@ describe('the page of a form with files', () => {
         name: 'cv',
         required: '',
       },
-      { class: 'input', type: 'file', accept: '.png', id: 'i-s', name: 'sign' },
+      {
+        class: 'input',
+        type: 'file',
+        accept: '.png',
+        id: 'i-s',
+        name: 'sign',
+        'aria-describedby': 'n-s',
+      },
     ])
+    expect(textOf(page)).toContain('A picture of your signature (PNG) will do as well.')
   })
 
   it('has no files from its address, and other forms send as before', async () => {
