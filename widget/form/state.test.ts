@@ -2,7 +2,20 @@ import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { colours, makeForm } from './make.ts'
 import { loadParts } from './parts.ts'
-import { back, begin, change, forward, outgoing, replace, type State, settle, turnTo, view } from './state.ts'
+import {
+  back,
+  begin,
+  change,
+  endingOf,
+  forward,
+  outgoing,
+  recall,
+  replace,
+  type State,
+  settle,
+  turnTo,
+  view,
+} from './state.ts'
 
 const threePages = makeForm(
   [
@@ -173,6 +186,76 @@ test('an edited form keeps answers and page where they still exist', () => {
   expect(state.page).toBe('p1')
   expect(view(state).answers).toEqual({})
   expect(pages).toHaveLength(2)
+})
+
+describe('a question at a time', () => {
+  const asked = makeForm(
+    [
+      [
+        { name: 'name', kind: 'text', required: true },
+        { name: 'ref', kind: 'hidden', default: 'none' },
+        { name: 'topic', kind: 'single-choice', options: colours },
+      ],
+      [
+        { name: 'why', kind: 'long-text' },
+        { name: 'more', kind: 'text' },
+      ],
+    ],
+    {
+      settings: { steps: 'questions' },
+      rules: [
+        { if: { field: 'topic', is: 'equal', to: 'red' }, then: { require: 'f-why' } },
+        { if: { field: 'topic', is: 'equal', to: 'blue' }, then: { end: true } },
+        { if: { field: 'topic', is: 'equal', to: 'blue' }, then: { thanks: 'e1' } },
+      ],
+      endings: [{ id: 'e1', title: 'Blue it is', redirect: 'https://example.com/blue' }],
+    },
+  )
+  const at = (state: State) => {
+    const { page, step, pages } = view(state)
+    return `${page.id} ${step + 1}/${pages.length}`
+  }
+
+  test('has a step for each that is seen, and rules change how many there are', () => {
+    const state = begin(asked)
+    expect(at(state)).toBe('f-name 1/4')
+    expect(at(forward(state))).toBe('f-name 1/4')
+    const topic = forward(answer(state, { name: 'Ada' }))
+    expect(at(topic)).toBe('f-topic 2/4')
+    const ended = answer(topic, { topic: 'blue' })
+    expect(at(ended)).toBe('f-topic 2/2')
+    expect(forward(ended).phase).toBe('sending')
+    expect(endingOf(ended)).toMatchObject({ title: 'Blue it is', redirect: 'https://example.com/blue' })
+    expect(endingOf(topic).title).toBe('Thank you')
+    expect(at(back(forward(answer(topic, { topic: 'green' }))))).toBe('f-topic 2/4')
+  })
+
+  test('wants the answer that a rule requires', () => {
+    const why = forward(answer(forward(answer(begin(asked), { name: 'Ada' })), { topic: 'red' }))
+    expect(at(why)).toBe('f-why 3/4')
+    expect([...view(why).required]).toEqual(['f-why'])
+    expect(told(forward(why))).toEqual([['why', 'required']])
+    expect(at(forward(answer(why, { why: 'x' })))).toBe('f-more 4/4')
+  })
+
+  test('turns to a question by its id', () => {
+    expect(at(turnTo(begin(asked), 'f-more'))).toBe('f-more 4/4')
+  })
+})
+
+test('of answers that are not finished, only what is right is told', () => {
+  const state = answer(begin(threePages), { email: 'ada@', topic: 'blue', why: 'hidden' })
+  expect(outgoing(state, true)).toEqual({ answers: { topic: 'blue' }, hidden: { ref: 'none' } })
+})
+
+test('answers from another time come back as far as the form can hold them', () => {
+  const state = recall(answer(begin(threePages), { email: 'old@example.com' }), {
+    name: 'Ada',
+    topic: 'pink',
+    ref: 'link',
+    nobody: 'x',
+  })
+  expect(outgoing(state)).toEqual({ answers: { name: 'Ada' }, hidden: { ref: 'link' } })
 })
 
 describe('turning to a field', () => {
