@@ -161,3 +161,70 @@ test('where data-min-height keeps room, the page does not shift when the form co
   await expect(page.getByLabel('Name')).toBeVisible()
   expect(await after.boundingBox()).toEqual(before)
 })
+
+test('a place that keeps room for a form is not kept waiting for what the form says; another may be a popup', async ({
+  page,
+  relay,
+  owner,
+  start,
+}) => {
+  const form = await owner.makeForm({ fields })
+  for (const [room, early] of [
+    ['style="min-height: 300px"', true],
+    ['data-min-height="300"', true],
+    ['data-mode="inline"', true],
+    ['', false],
+  ] as const) {
+    const host = await start.page(page_(relay.publicUrl, `<div data-fieldpost="${form.id}" ${room}></div>`))
+    const { promise: released, resolve: release } = Promise.withResolvers<void>()
+    const asked: string[] = []
+    const hear = (request: { url(): string }) => asked.push(new URL(request.url()).pathname)
+    page.on('request', hear)
+    await page.route(`**/v1/forms/${form.id}?*`, async (route) => {
+      await released
+      await route.continue()
+    })
+    await page.goto(host.url, { waitUntil: 'commit' })
+    await page.waitForFunction(() => document.querySelector('[data-fieldpost]')?.shadowRoot)
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    expect(
+      asked.some((path) => path.startsWith('/assets/form-')),
+      room,
+    ).toBe(early)
+    release()
+    await expect(page.getByLabel('Name')).toBeVisible()
+    page.off('request', hear)
+    await page.unroute(`**/v1/forms/${form.id}?*`)
+  }
+})
+
+test('a form speaks the language that its place asks for, or that of the page around it', async ({
+  page,
+  relay,
+  owner,
+  start,
+}) => {
+  const form = await owner.makeForm({
+    definition: {
+      pages: [{ id: 'p1', fields: [{ id: 'f1', name: 'name', kind: 'text', label: 'Name' }] }],
+      translations: { de: { 'fields.f1.label': 'Ihr Vorname' } },
+    },
+  })
+  const host = await start.page(
+    page_(
+      relay.publicUrl,
+      `<div id="a" data-fieldpost="${form.id}" data-lang="de"></div>
+      <section lang="de-AT"><div id="b" data-fieldpost="${form.id}"></div></section>
+      <div id="c" data-fieldpost="${form.id}"></div>`,
+    ),
+  )
+  await page.goto(host.url)
+  for (const [place, label, send] of [
+    ['#a', 'Ihr Vorname', 'Absenden'],
+    ['#b', 'Ihr Vorname', 'Absenden'],
+    ['#c', 'Name', 'Send'],
+  ] as const) {
+    await expect(page.locator(place).getByLabel(label)).toBeVisible()
+    await expect(page.locator(place).getByRole('button', { name: send })).toBeVisible()
+  }
+})

@@ -6,7 +6,7 @@
  *     window.Fieldpost ||= { q: [] }
  *     Fieldpost.q.push(['on', 'submit', (detail) => console.log(detail.answers)])
  */
-import type { FieldpostApi, FieldpostCall, FieldpostEvent } from '../embed.d.ts'
+import type { FieldpostApi, FieldpostCall } from '../embed.d.ts'
 import { log } from './log.ts'
 import { type Watch, watch } from './watch.ts'
 
@@ -18,10 +18,7 @@ const queue = window.Fieldpost?.q
 // A second tag, of this version or another, finds the first one's work going on: what it asks for is a place like
 // any other. (Something else may have the name: an element with that id, for one.)
 if (script && (!window.Fieldpost?.mount || Array.isArray(queue))) {
-  const events = new EventTarget()
-  const heard = (event: FieldpostEvent, detail: unknown) =>
-    events.dispatchEvent(new CustomEvent(event, { detail }))
-  const api = apiOf(watch(new URL(script.src).origin, heard), events)
+  const api = apiOf(watch(new URL(script.src).origin))
   const push = (...calls: FieldpostCall[]) => {
     for (const [method, ...args] of calls) {
       try {
@@ -35,7 +32,7 @@ if (script && (!window.Fieldpost?.mount || Array.isArray(queue))) {
   if (Array.isArray(queue)) push(...queue)
 }
 
-function apiOf({ add, find }: Watch, events: EventTarget): FieldpostApi {
+function apiOf({ add, find }: Watch): FieldpostApi {
   return {
     mount: (element, options) => add(element, { mode: 'inline', ...options }),
     open(form, options) {
@@ -43,7 +40,7 @@ function apiOf({ add, find }: Watch, events: EventTarget): FieldpostApi {
         const place = document.createElement('div')
         // It comes when it is called, whatever else the form would come by.
         place.dataset.manual = ''
-        ;(document.body ?? document.documentElement).append(place)
+        document.documentElement.append(place)
         add(place, { mode: 'popup', ...options, form })
       }
       void find(form)[0]?.open()
@@ -52,9 +49,11 @@ function apiOf({ add, find }: Watch, events: EventTarget): FieldpostApi {
       for (const instance of find(form)) void instance.close()
     },
     on(event, listener) {
-      const hear = (heard: Event) => listener((heard as CustomEvent).detail)
-      events.addEventListener(event, hear)
-      return () => events.removeEventListener(event, hear)
+      const hear = ({ detail }: CustomEvent) => listener(detail)
+      const heard = [`fieldpost:${event}`, hear as (event: Event) => void, true] as const
+      // On the way down, where nothing of the page has stopped it yet.
+      document.addEventListener(...heard)
+      return () => document.removeEventListener(...heard)
     },
   }
 }

@@ -24,8 +24,6 @@ export interface Instance extends Doors {
 /** How far outside the window a form begins to load. */
 const NEAR = '500px'
 
-export type Heard = (event: EventName, detail: Record<string, unknown>) => void
-
 /** As it was when the script came: what the page makes of it later need not work for others. */
 const { fetch } = window
 
@@ -38,13 +36,7 @@ div{padding:1em;border:1px solid;background:Canvas;color:CanvasText}
 button{min-height:44px}`
 
 /** A form in its host, which has a shadow root. An inline one is not loaded before it is near. */
-export function createInstance(
-  element: Element,
-  host: HTMLElement,
-  asked: Asked,
-  relay: string,
-  heard: Heard,
-): Instance {
+export function createInstance(element: Element, host: HTMLElement, asked: Asked, relay: string): Instance {
   const { form, mode, lang } = asked
   const life = new AbortController()
   const { signal } = life
@@ -60,11 +52,9 @@ export function createInstance(
   let tries = 0
 
   function emit(event: EventName, detail?: Record<string, unknown>) {
-    const whole = { form, ...detail }
     host.dispatchEvent(
-      new CustomEvent(`fieldpost:${event}`, { bubbles: true, composed: true, detail: whole }),
+      new CustomEvent(`fieldpost:${event}`, { bubbles: true, composed: true, detail: { form, ...detail } }),
     )
-    heard(event, whole)
   }
 
   function ask() {
@@ -143,7 +133,7 @@ export function createInstance(
     box.setAttribute('role', 'alert')
     add('p', words)
     if (!missing) {
-      add('button', 'Try again').addEventListener('click', retry, { signal })
+      add('button', 'Try again').addEventListener('click', retry)
       ;(add('a', 'Open it on its own page') as HTMLAnchorElement).href =
         `${relay}/f/${encodeURIComponent(form)}`
     }
@@ -152,8 +142,12 @@ export function createInstance(
 
   const nearby = new IntersectionObserver(
     (entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return
+      // The newest of what there is to say about the one element.
+      const entry = entries.at(-1)
+      if (!entry?.isIntersecting) return
       nearby.disconnect()
+      // Who keeps room for it wants it inline: its script need not wait until the form has said so.
+      if (entry.boundingClientRect.height) load(FORM_ASSET).catch(() => {})
       void near()
     },
     { rootMargin: NEAR },

@@ -1,6 +1,6 @@
 /** Keeps forms where the page asks for them: finds places, now and later, and clears up after those that leave. */
 import { hostFor } from './host.ts'
-import { type Asked, createInstance, type Heard, type Instance } from './instance.ts'
+import { type Asked, createInstance, type Instance } from './instance.ts'
 import { log } from './log.ts'
 import { PLACES, readPlace } from './place.ts'
 
@@ -20,8 +20,8 @@ export interface Watch {
   find(form: string): Instance[]
 }
 
-/** Begins to watch the page, for a relay's origin. `heard` gets every event of every form. */
-export function watch(relay: string, heard: Heard): Watch {
+/** Begins to watch the page, for a relay's origin. */
+export function watch(relay: string): Watch {
   const kept = new Map<Element, Kept>()
   let due = false
 
@@ -29,7 +29,7 @@ export function watch(relay: string, heard: Heard): Watch {
     remove(place)
     const host = hostFor(place)
     if (!host) return
-    const instance = createInstance(place, host, asked, relay, heard)
+    const instance = createInstance(place, host, asked, relay)
     kept.set(place, { ...instance, own, seen: place.isConnected })
   }
 
@@ -44,8 +44,7 @@ export function watch(relay: string, heard: Heard): Watch {
   function visit(place: Element) {
     const asked = readPlace(place)
     const known = kept.get(place)
-    if (known && (!known.own || (known.asked.form === asked?.form && known.asked.mode === asked?.mode)))
-      return
+    if (known && (!known.own || known.asked.form === asked?.form)) return
     remove(place)
     // Another script's `data-form` is another script's business.
     const foreign = place instanceof HTMLScriptElement && !place.src.startsWith(`${relay}/embed.js`)
@@ -74,7 +73,7 @@ export function watch(relay: string, heard: Heard): Watch {
   new MutationObserver(scanSoon).observe(document, {
     subtree: true,
     childList: true,
-    attributeFilter: ['data-fieldpost', 'data-form', 'data-mode'],
+    attributeFilter: ['data-fieldpost', 'data-form'],
   })
   // The element also works inside other components' shadow roots, where nothing can be found from outside.
   if (!customElements.get('fieldpost-form')) {
