@@ -10,7 +10,7 @@ export function Closed({ form, t, lang }: { form: PublishedForm; t: Words; lang:
   const { closed, title } = form
   if (!closed) return null
   return (
-    <div class="fp" part="form closed" role="status" lang={lang}>
+    <div class="fp" part="form closed" role="status" lang={lang} dir={t.rtl && 'rtl'}>
       <h2 class="title" part="title" tabIndex={-1}>
         {title}
       </h2>

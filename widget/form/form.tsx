@@ -30,7 +30,7 @@ export function FormView(props: Props) {
   if (phase === 'sent') {
     const { title, text } = endingOf(state)
     return (
-      <div class="fp thanks" part="form thanks" lang={lang}>
+      <div class="fp thanks" part="form thanks" lang={lang} dir={t.rtl && 'rtl'}>
         <div role="status">
           <h2 class="title" part="title" tabIndex={-1}>
             {inline(title || t.sent)}
@@ -58,7 +58,7 @@ export function FormView(props: Props) {
   const asked = settings.steps === 'questions' && steps ? page.fields[0] : undefined
   const Around = asked && steps ? steps.Question : Fragment
   return (
-    <div class="fp" part="form" lang={lang}>
+    <div class="fp" part="form" lang={lang} dir={t.rtl && 'rtl'}>
       <form
         noValidate
         aria-label={form.title}

@@ -14,7 +14,7 @@ interface Props {
 
 /** The answers are safe in the browser, and not sent yet. */
 export const Saved = ({ t, lang, again }: Props) => (
-  <div class="fp thanks saved" part="form saved" lang={lang}>
+  <div class="fp thanks saved" part="form saved" lang={lang} dir={t.rtl && 'rtl'}>
     <div role="status">
       <h2 class="title" part="title" tabIndex={-1}>
         {t.saved}
