@@ -400,7 +400,7 @@ test('a signature is drawn, cleared and drawn again, dark on white also in the d
   start,
 }) => {
   const form = await owner.makeForm({
-    fields: [{ id: 'f1', name: 'sign', kind: 'signature', label: 'Signature' }],
+    fields: [{ id: 'f1', name: 'sign', kind: 'signature', label: 'Signature', required: true }],
   })
   const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
   await page.emulateMedia({ colorScheme: 'dark' })

@@ -152,7 +152,13 @@ class Signature extends Component<Props> {
     const problem = item && jobs.get(item)?.problem
     const done = item && !jobs.has(item)
     return (
-      <Group {...this.props} clear>
+      // A line that went wrong can be taken back, also where there must be one.
+      <Group
+        {...this.props}
+        field={{ ...field, required: false }}
+        optional={this.props.optional && !field.required}
+        clear
+      >
         <div class="pad">
           <canvas
             ref={(canvas) => {
