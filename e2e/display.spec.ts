@@ -379,6 +379,45 @@ test('after a delay it comes where its address pattern still fits, also in a pag
   await expect(dialog(page)).toBeVisible()
 })
 
+test('a popup does not come between visitors and what they write', async ({ page, relay, owner, start }) => {
+  const form = await makeForm(owner, { mode: 'popup', triggers: [{ on: 'delay', seconds: 5 }] })
+  const host = await start.page(`<!doctype html><html lang="en"><title>Shop</title>
+    <label>Search <input></label><div data-fieldpost="${form.id}"></div>
+    <script async src="${relay.publicUrl}/embed.js"></script></html>`)
+  await page.clock.install()
+  const armed = armedOn(page)
+  await page.goto(host.url)
+  await armed
+  const search = page.getByLabel('Search')
+  for (const letter of 'kettles') {
+    await search.press(letter)
+    await page.clock.runFor(1_000)
+  }
+  await expect(search).toHaveValue('kettles')
+  await expect(dialog(page)).toBeHidden()
+  await page.clock.runFor(6_500)
+  await expect(dialog(page)).toBeVisible()
+})
+
+test('a browser that has no top layer for it shows it all the same', async ({
+  page,
+  relay,
+  owner,
+  start,
+}) => {
+  await page.addInitScript(() => {
+    for (const name of ['showPopover', 'hidePopover', 'togglePopover'])
+      Reflect.deleteProperty(HTMLElement.prototype, name)
+  })
+  const form = await makeForm(owner, { mode: 'floating', label: 'Feedback' })
+  await open(page, start, relay, form)
+  await page.getByRole('button', { name: 'Feedback' }).click()
+  await fillIn(page)
+  await send(page)
+  await page.getByRole('button', { name: 'Close' }).click()
+  await expect(dialog(page)).toBeHidden()
+})
+
 test('it comes when a pointer leaves at the top, and not at the side', async ({
   page,
   relay,

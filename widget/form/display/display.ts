@@ -15,6 +15,9 @@ import { createTurns, type Turn } from './turns.ts'
 /** What a theme means, a script that the form loads too; its name has a hash and is put in by the build. */
 declare const THEME_ASSET: string
 
+/** A modal does not come between a visitor and what they write: this long after the last key. */
+const QUIET_MS = 3_000
+
 export type Arm = typeof arm
 
 export interface Place {
@@ -56,6 +59,7 @@ export async function arm(place: Place, signal: AbortSignal): Promise<Doors> {
   let dismissed = false
   let started = false
   let sent = false
+  let typed = 0
   /** Ends what is drawn. */
   let drawn = new AbortController()
   let ready: Promise<boolean> | undefined
@@ -96,6 +100,18 @@ export async function arm(place: Place, signal: AbortSignal): Promise<Doors> {
     return ready
   }
 
+  async function quiet() {
+    while (mode === 'popup' && opened && Date.now() - typed < QUIET_MS)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, QUIET_MS)
+        signal.addEventListener('abort', () => {
+          clearTimeout(timer)
+          opened = false
+          resolve()
+        })
+      })
+  }
+
   function forget() {
     drawn.abort()
     drawn = new AbortController()
@@ -113,8 +129,9 @@ export async function arm(place: Place, signal: AbortSignal): Promise<Doors> {
     const is = await prepare()
     shell.busy(false)
     if (!is) ready = undefined
+    if (!asked) await quiet()
     if (!opened || signal.aborted || !host.isConnected) return
-    if (is || asked) shell.open(asked)
+    if (asked || (is && wanted())) shell.open(asked)
     else {
       // Nobody has missed it yet.
       opened = false
@@ -155,6 +172,13 @@ export async function arm(place: Place, signal: AbortSignal): Promise<Doors> {
       memory.write('sent', Date.now())
     },
     on,
+  )
+  document.addEventListener(
+    'keydown',
+    () => {
+      typed = Date.now()
+    },
+    { signal, capture: true, passive: true },
   )
   // The form does the same, but the button is there before it.
   for (const type of ['keydown', 'keypress', 'keyup'])
