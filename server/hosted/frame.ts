@@ -59,12 +59,15 @@ export const invalid = ({ issue }: Asked) => attribute('aria-invalid', issue && 
 export const common = (drawn: Asked, more = '') =>
   html` id="${inputId(drawn.field)}" name="${drawn.field.name}"${required(drawn)}${invalid(drawn)}${describedBy(drawn, more)}`
 
-/** When to answer, help, and what is wrong, each to be found by the inputs that it belongs to. */
+/**
+ * When to answer, help, and what is wrong, each to be found by the inputs that it belongs to. What is ours to say is in
+ * English, isolated from a page that is written from right to left.
+ */
 export const around = (drawn: Asked, control: Html = html``) => html`
-${drawn.when && html`<p class="help when" id="${idOf('w', drawn)}">${drawn.when}</p>`}
+${drawn.when && html`<p class="help when" id="${idOf('w', drawn)}"><bdi>${drawn.when}</bdi></p>`}
 ${drawn.field.help && html`<p class="help" id="${idOf('h', drawn)}">${inline(drawn.field.help)}</p>`}
 ${control}
-${drawn.issue && html`<p class="error" id="${idOf('e', drawn)}">${drawn.issue}</p>`}
+${drawn.issue && html`<p class="error" id="${idOf('e', drawn)}"><bdi>${drawn.issue}</bdi></p>`}
 `
 
 /** Two that are half as wide share a line, where there is room. */
@@ -86,7 +89,7 @@ export function line(drawn: Drawn<FieldOf<Line>>, attributes: Html, unit = '', h
   }${attribute('value', texts[0])}>`
   return single(
     drawn,
-    html`${hint && html`<p class="help" id="${idOf('n', drawn)}">${hint}</p>`}${
+    html`${hint && html`<p class="help" id="${idOf('n', drawn)}"><bdi>${hint}</bdi></p>`}${
       unit ? html`<div class="unit">${input}<span id="${idOf('u', drawn)}">${unit}</span></div>` : input
     }`,
   )
@@ -98,4 +101,4 @@ export const group = (
   hint = '',
 ) => html`<fieldset class="${look(drawn)}"${describedBy(drawn, hint && idOf('n', drawn))}>
 <legend class="label">${label(drawn)}</legend>
-${around(drawn, html`${hint && html`<p class="help" id="${idOf('n', drawn)}">${hint}</p>`}${inputs}`)}</fieldset>`
+${around(drawn, html`${hint && html`<p class="help" id="${idOf('n', drawn)}"><bdi>${hint}</bdi></p>`}${inputs}`)}</fieldset>`

@@ -116,7 +116,7 @@ function nativeForm({ formId, definition }: HostedForm, filled: Filled): Html {
     const when = sentences.ofPage(page)
     return html`<section class="page"${page.title && html` aria-labelledby="p-${page.id}"`}>
 ${page.title && html`<h2 id="p-${page.id}">${inline(page.title)}</h2>`}
-${when && html`<p class="help when">${when}</p>`}
+${when && html`<p class="help when"><bdi>${when}</bdi></p>`}
 ${shown.map((field) => {
   const issue = issues.find((issue) => issue.field === field.name)
   const isSettled = sentences.isSettled(field)

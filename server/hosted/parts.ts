@@ -105,7 +105,7 @@ export function files(drawn: Drawn<UploadField>): Html {
   const hint = field.kind === 'signature' && sent.length === 0 ? words.signature : ''
   return single(
     drawn,
-    html`${hint && html`<p class="help" id="${idOf('n', drawn)}">${hint}</p>`}${
+    html`${hint && html`<p class="help" id="${idOf('n', drawn)}"><bdi>${hint}</bdi></p>`}${
       sent.length > 0 &&
       html`<div class="options">${sent.map(
         ({ text, name }) => html`

@@ -312,7 +312,7 @@ describe('what is wrong', () => {
       ['f7', 'Date', 'Please enter a date that exists.'],
     ] as const) {
       expect(again).toContain(`<li><a href="#i-${id}">${label} · ${words}</a></li>`)
-      expect(again).toContain(`<p class="error" id="e-${id}">${words}</p>`)
+      expect(again).toContain(`<p class="error" id="e-${id}"><bdi>${words}</bdi></p>`)
       const input = elementsOf(again, 'input').find((input) => input.id === `i-${id}`)
       expect(input).toMatchObject({
         'aria-invalid': 'true',
