@@ -8,4 +8,4 @@ export type AnswerCode = keyof typeof answerMessages
 
 /** The message of a code in English; `limit` is what the answer broke. */
 export const message = (code: AnswerCode, limit?: unknown): string =>
-  answerMessages[code].replace('{n}', String(limit))
+  answerMessages[code].replace('{n}', () => String(limit))

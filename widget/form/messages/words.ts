@@ -191,4 +191,5 @@ export const english = { ...en, answers: { ...commonMessages } } as unknown as W
 
 /** A message with its numbers put in. */
 export const fill = (text: string, n: number | string, of: number | string = ''): string =>
-  text.replace('{n}', String(n)).replace('{of}', String(of))
+  // By functions: a file may be named `$&.pdf`, which a text in their place would take for an order.
+  text.replace('{n}', () => String(n)).replace('{of}', () => String(of))
