@@ -39,7 +39,7 @@ export interface Draft {
 }
 
 /** The draft of a form in this browser. A browser that keeps nothing has none, and says nothing. */
-export function draftOf(form: string): Draft {
+export function draftOf(form: string, now: () => number = Date.now): Draft {
   const name = `fieldpost:draft:${form}`
   let timer: ReturnType<typeof setTimeout> | undefined
   let due: Kept | undefined
@@ -56,7 +56,7 @@ export function draftOf(form: string): Draft {
     resume(state) {
       const found = attempt(() => JSON.parse(localStorage.getItem(name) ?? 'null') as Kept | null)
       if (!found) return
-      if (!(Date.now() - found.at < KEPT_MS)) {
+      if (!(now() - found.at < KEPT_MS)) {
         attempt(() => localStorage.removeItem(name))
         return
       }
@@ -74,7 +74,7 @@ export function draftOf(form: string): Draft {
     save({ form, values, page }, key) {
       const fields = fieldsOf(form.definition).filter(({ kind }) => !LEFT_OUT.includes(kind))
       due = {
-        at: Date.now(),
+        at: now(),
         key,
         page,
         fields: fields.map(({ id, kind }) => ({ id, kind })),
