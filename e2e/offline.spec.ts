@@ -172,6 +172,31 @@ test('twenty submissions made offline survive the browser, and are stored once e
   }
 })
 
+test('two tabs on plain http, where there are no locks, send what was saved once', async ({
+  context,
+  relay,
+  owner,
+  start,
+}) => {
+  const form = await owner.makeForm()
+  const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
+  const address = host.at('visitor.test')
+  const tabs = [await context.newPage(), await context.newPage()]
+  await context.route('**/submissions', (route) => route.abort('internetdisconnected'))
+  for (const [index, tab] of tabs.entries()) {
+    await tab.goto(address)
+    expect(await tab.evaluate(() => 'locks' in navigator)).toBe(false)
+    await fillIn(tab, { ...ada, name: `Visitor ${index}` })
+    await tab.getByRole('button', { name: 'Send' }).click()
+    await expect(tab.getByRole('heading', { name: 'Saved on this device' })).toBeVisible()
+  }
+  await context.unroute('**/submissions')
+  for (const tab of tabs) await tab.getByRole('button', { name: 'Try again now' }).click()
+  for (const tab of tabs) await expect(tab.getByRole('heading', { name: 'Thank you' })).toBeVisible()
+  const names = (await owner.submissions(form.id)).map(({ answers }) => answers.name)
+  expect(names.toSorted()).toEqual(['Visitor 0', 'Visitor 1'])
+})
+
 test('a tab that is closed while it sends loses nothing, and stores nothing twice', async ({
   context,
   relay,
