@@ -166,6 +166,38 @@ test('rules require, jump, end early and choose the thanks', async ({ page, rela
   expect(refused.status).toBe(422)
 })
 
+test('an ending sends its visitors on, and progress that its owner hides is still told', async ({
+  page,
+  relay,
+  owner,
+  start,
+}) => {
+  const target = await start.page('<h1>Welcome</h1>')
+  const form = await owner.makeForm({
+    definition: {
+      pages: [
+        { id: 'p1', fields: contact },
+        { id: 'p2', fields: [{ id: 'f3', name: 'age', kind: 'number', label: 'Age' }] },
+      ],
+      rules: [{ if: { field: 'age', is: 'at-least', to: 18 }, then: { thanks: 'e1' } }],
+      endings: [{ id: 'e1', title: 'Come in', redirect: `${target.url}?from=form` }],
+      settings: { progress: false },
+    },
+  })
+  const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
+  await page.goto(host.url)
+  await fillIn(page)
+  await expect(page.locator('progress')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Next' }).click()
+  const heading = page.getByRole('heading', { name: 'Step 2 of 2' })
+  await expect(heading).toBeFocused()
+  expect((await heading.locator('small').boundingBox())?.width).toBeLessThanOrEqual(1)
+  await page.getByLabel('Age').fill('18')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.waitForURL(`${target.url}?from=form`)
+  await expect(page.getByRole('heading', { name: 'Welcome' })).toBeVisible()
+})
+
 test('a form begins with what the page, its address and the owner say', async ({
   page,
   relay,
