@@ -51,6 +51,31 @@ const everything: DefinitionInput = {
   rules: [{ if: { field: 'size', is: 'equal', to: 'l' }, then: { show: 'c1' } }],
 }
 
+const rows = [
+  { value: 'food', label: 'Food' },
+  { value: 'staff', label: 'Staff' },
+]
+/** Kinds of several inputs, and such as have other inputs than the widget's. */
+const inParts: DefinitionInput = {
+  pages: [
+    {
+      id: 'p1',
+      fields: [
+        { id: 'a', name: 'at', kind: 'time', label: 'Time', half: true },
+        { id: 'b', name: 'ease', kind: 'scale', label: 'Ease', half: true },
+        { id: 'c', name: 'budget', kind: 'slider', label: 'Budget', unit: '€' },
+        { id: 'd', name: 'grid', kind: 'matrix', label: 'Grid', rows, columns: options },
+        { id: 'e', name: 'order', kind: 'ranking', label: 'Order', options },
+        { id: 'f', name: 'home', kind: 'address', label: 'Home', required: true },
+        { id: 'g', name: 'size', kind: 'single-choice', label: 'Size', options, other: true },
+        { id: 'h', name: 'code', kind: 'text', label: 'Voucher', pattern: '[A-Z]{3}' },
+      ],
+    },
+  ],
+  rules: [{ if: { field: 'grid', part: 'food', is: 'equal', to: 's' }, then: { thanks: 'sorry' } }],
+  endings: [{ id: 'sorry', title: 'Sorry about {{home}}' }],
+}
+
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false })
 
@@ -103,6 +128,50 @@ test.describe('without scripts', () => {
       url: `${relay.publicUrl}/f/${form.id}?source=mail&text=Ada`,
       language: 'en-US',
     })
+  })
+
+  test('questions of several inputs are filled in and stored, and thanked for by rule', async ({
+    page,
+    relay,
+    owner,
+  }) => {
+    const form = await owner.makeForm({ title: 'Parts', definition: inParts })
+    await page.goto(`${relay.publicUrl}/f/${form.id}`)
+    await page.getByLabel('Time').fill('09:30')
+    const group = (name: string) => page.getByRole('group', { name })
+    await group('Ease').getByLabel('5 of 7').check()
+    await page.getByLabel('Budget').fill('40')
+    await group('Grid').getByLabel('Food: Small').check()
+    await group('Grid').getByLabel('Staff: Large').check()
+    for (const [index, label] of ['Large', 'Small', 'Medium'].entries()) {
+      await group('Order')
+        .getByLabel(`Place ${index + 1}`)
+        .selectOption({ label })
+    }
+    await group('Home').getByLabel('Street address').fill('1 High Street')
+    await group('Home').getByLabel('City').fill('Bath')
+    await group('Home').getByLabel('Postcode').fill('BA1')
+    await group('Home').getByLabel('Country').fill('UK')
+    await group('Size').getByLabel('Other', { exact: true }).check()
+    await group('Size').getByLabel('Other: In your own words').fill('Tiny')
+    await page.getByLabel('Voucher').fill('ABC')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await expect(
+      page.getByRole('heading', { name: 'Sorry about 1 High Street, Bath, BA1, UK' }),
+    ).toBeVisible()
+    expect(new URL(page.url()).search).not.toContain('Bath')
+    expect((await owner.submissions(form.id)).map(({ answers }) => answers)).toEqual([
+      {
+        at: '09:30',
+        ease: 5,
+        budget: 40,
+        grid: { food: 's', staff: 'l' },
+        order: ['l', 's', 'm'],
+        home: { line1: '1 High Street', city: 'Bath', postcode: 'BA1', country: 'UK' },
+        size: 'Tiny',
+        code: 'ABC',
+      },
+    ])
   })
 
   test('a mistake is shown where it is, and the rest is kept', async ({ page, relay, owner }) => {
@@ -252,6 +321,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await scrollsSideways(page)).toBe(0)
     await page.goto(`${address}/thanks`)
     expect(await axeProblems(page)).toEqual([])
+    const parts = await owner.makeForm({ title: 'Parts', definition: inParts })
+    for (const width of [320, 1_000]) {
+      await page.setViewportSize({ width, height: 600 })
+      await page.goto(`${relay.publicUrl}/f/${parts.id}`)
+      await expect(page.getByLabel('Voucher')).toBeVisible()
+      expect(await axeProblems(page)).toEqual([])
+      expect(await scrollsSideways(page)).toBe(0)
+    }
     await page.goto(`${relay.publicUrl}/f/unknown`)
     expect(await axeProblems(page)).toEqual([])
   })
