@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Answer } from '@fieldpost/shared/fields/index.ts'
 import { expect, expectTypeOf, onTestFinished, test } from 'vitest'
@@ -10,8 +9,9 @@ import type { FieldpostAnswer, FieldpostDetails, FieldpostEvent, FieldpostMountO
 import type { EventName } from '../form/mount.tsx'
 import type { Asked } from './instance.ts'
 
-const types = fileURLToPath(new URL('../embed.d.ts', import.meta.url))
-const tsc = fileURLToPath(new URL('../../node_modules/.bin/tsc', import.meta.url))
+const widget = join(import.meta.dirname, '..')
+const types = join(widget, 'embed.d.ts')
+const tsc = join(widget, '..', 'node_modules', '.bin', 'tsc')
 
 // The type checker of this repository reads these; `embed.ts` itself promises the calls.
 test('the types that pages read are those of the code', () => {
