@@ -223,6 +223,29 @@ test('a tab that is closed while it sends loses nothing, and stores nothing twic
   expect(await owner.submissions(form.id)).toHaveLength(1)
 })
 
+test('a form that is taken away while it sends keeps its answers for another time', async ({
+  page,
+  relay,
+  owner,
+  start,
+}) => {
+  const form = await owner.makeForm()
+  const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
+  await page.goto(host.url)
+  await fillIn(page)
+  const reached = Promise.withResolvers<void>()
+  await page.route('**/submissions', () => reached.resolve())
+  await page.getByRole('button', { name: 'Send' }).click()
+  await reached.promise
+  await page.evaluate(() => document.querySelector('[data-fieldpost]')?.remove())
+  await expect.poll(() => queued(page)).toBe(1)
+  expect(await owner.submissions(form.id)).toEqual([])
+  await page.unroute('**/submissions')
+  await page.reload()
+  await expect.poll(() => queued(page)).toBe(0)
+  expect((await owner.submissions(form.id)).map(({ answers }) => answers)).toEqual([ada])
+})
+
 test('what the relay refuses later is shown again, also after another visit', async ({
   page,
   relay,

@@ -192,7 +192,7 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
     if (result.outcome === 'refused') await tryPart('refusals')
     if (sendSignal.aborted) return
     // Who has begun anew meanwhile is not disturbed.
-    const seen = content === now
+    const seen = key === sent.key
     const own = focused()
     const next = settle(state, result, values)
     if (result.outcome === 'accepted') {
@@ -215,12 +215,12 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
 
   /** The visitor leaves, perhaps for good. */
   function leave(event: Event) {
-    if (event.type !== 'pagehide' && document.visibilityState !== 'hidden') return
-    if (underWay && endpoint && settings.queue) parts.saved?.keep(itemOf(underWay, endpoint))
-    lastWords(event.type === 'pagehide')
+    const gone = event.type === 'pagehide'
+    if (gone || document.visibilityState === 'hidden') lastWords(gone)
   }
 
   function lastWords(gone: boolean) {
+    if (underWay && endpoint && settings.queue) parts.saved?.keep(itemOf(underWay, endpoint))
     draft?.flush()
     if (!started || ['sending', 'saved', 'sent'].includes(state.phase)) return
     tellSoFar()
