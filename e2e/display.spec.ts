@@ -379,6 +379,49 @@ test('after a delay it comes where its address pattern still fits, also in a pag
   await expect(dialog(page)).toBeVisible()
 })
 
+for (const mode of modes) {
+  test(`${mode}: looks the same on a page that shouts, in an element that cuts off and moves what it has`, async ({
+    page,
+    relay,
+    owner,
+    start,
+  }) => {
+    const form = await makeForm(owner, { mode, triggers: [{ on: 'load' }] })
+    const looks = async () => {
+      await expect(over(page, mode).getByLabel('Name')).toBeVisible()
+      return page.locator('[data-fieldpost]').evaluate((host) =>
+        ['.shell', '.panel', '.cross', '.body', '.name', '.opener'].map((part) => {
+          const node = host.shadowRoot?.querySelector(part)
+          if (!node) return null
+          const { x, y, width, height } = node.getBoundingClientRect()
+          const { color, backgroundColor, fontSize, fontWeight, letterSpacing, textTransform, cursor } =
+            getComputedStyle(node)
+          const style = { color, backgroundColor, fontSize, fontWeight, letterSpacing, textTransform, cursor }
+          return { part, x, y, width, height, ...style }
+        }),
+      )
+    }
+    const given = { relay: relay.publicUrl, form: form.id }
+    const plain = await start.host('plain', given)
+    await page.goto(plain.url)
+    await page.addStyleTag({ content: 'html { font-size: 62.5% }' })
+    const expected = await looks()
+    const hostile = await start.host('hostile-css', given)
+    await page.goto(hostile.url)
+    await page.locator('[data-fieldpost]').evaluate((host) => {
+      const box = document.createElement('div')
+      box.style.cssText =
+        'transform: scale(0.5) !important; overflow: hidden !important; height: 9px !important; contain: paint !important'
+      host.replaceWith(box)
+      box.append(host)
+    })
+    await page.waitForFunction(() => document.querySelector('[data-fieldpost]')?.shadowRoot)
+    expect(await looks()).toEqual(expected)
+    await fillIn(page)
+    await send(page)
+  })
+}
+
 test('a popup does not come between visitors and what they write', async ({ page, relay, owner, start }) => {
   const form = await makeForm(owner, { mode: 'popup', triggers: [{ on: 'delay', seconds: 5 }] })
   const host = await start.page(`<!doctype html><html lang="en"><title>Shop</title>
