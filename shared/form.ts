@@ -32,7 +32,7 @@ const screen = {
   text: v.optional(shortText(limits.helpLength), ''),
   redirect,
 }
-const Thanks = v.strictObject(screen)
+export const Thanks = v.strictObject(screen)
 
 /** Another thank-you screen, which a rule chooses. */
 const Ending = v.strictObject({ id: fieldId, ...screen })

@@ -164,3 +164,40 @@ describe('signals', () => {
     },
   )
 })
+
+describe('what the widget is told', () => {
+  it('has no English thanks in another language, where the owner has written none', async () => {
+    const thanked = async (definition: Parameters<typeof makeForm>[0]) => {
+      const { get, publish } = makeApp()
+      const { id } = await publish('ada', makeForm(definition))
+      return (await get<PublishedForm>(`GET /v1/forms/${id}`)).definition.thanks.title
+    }
+    expect(await thanked({})).toBe('Thank you')
+    expect(await thanked({ settings: { language: 'de' } })).toBe('')
+    expect(await thanked({ settings: { language: 'de' }, thanks: { title: 'Danke' } })).toBe('Danke')
+  })
+
+  it('has no larger file in it than the relay takes', async () => {
+    const { get, publish } = makeApp({ uploadBytes: 2_000 })
+    const cv = { id: 'cv', name: 'cv', kind: 'file' as const, label: 'CV' }
+    const { id } = await publish(
+      'ada',
+      makeForm({ fields: [cv, { ...cv, id: 'b', name: 'b', maxBytes: 1_500 }] }),
+    )
+    const { definition } = await get<PublishedForm>(`GET /v1/forms/${id}`)
+    expect(definition.pages[0]?.fields).toMatchObject([{ maxBytes: 2_000 }, { maxBytes: 1_500 }])
+  })
+
+  it('comes compressed to who can read that', async () => {
+    const { call, publish } = makeApp()
+    const fields = Array.from({ length: 20 }, (_, n) => textField(`field${n}`))
+    const { id } = await publish('ada', makeForm({ fields }))
+    const path = `GET /v1/forms/${id}` as const
+    const reply = await call(path, { headers: { 'accept-encoding': 'gzip' } })
+    expect(reply.headers.get('content-encoding')).toBe('gzip')
+    expect(reply.headers.get('vary')).toMatch(/accept-encoding/i)
+    expect((await call(path)).headers.get('content-encoding')).toBeNull()
+    const etag = reply.headers.get('etag') ?? ''
+    expect((await call(path, { headers: { 'if-none-match': etag } })).status).toBe(304)
+  })
+})

@@ -72,7 +72,7 @@ async function makeRelay(options: Partial<SubmissionDeps> = {}, more: Partial<De
   }
   await store.createForm(draft)
   const intake = createIntake({ store, clock, wake: () => {} })
-  const app = new Hono().route('/v1/forms', publishedRoutes({ intake, store })).route(
+  const app = new Hono().route('/v1/forms', publishedRoutes({ intake, store, uploadBytes: 1_024 })).route(
     '/v1/forms',
     submissionRoutes({
       intake,

@@ -56,6 +56,12 @@ async function makeRelay(
 }
 
 describe('sending a file', () => {
+  it('is refused while the form is closed', async () => {
+    const { send, kept } = await makeRelay(undefined, { settings: { closesAt: '2020-01-01T00:00:00Z' } })
+    expect(await problemOf(await send(pdf()))).toMatchObject({ status: 410, code: 'form-closed' })
+    expect(kept()).toEqual([])
+  })
+
   it('keeps it, and answers with what it is', async () => {
     const { send, kept, read } = await makeRelay()
     const answer = await send(pdf(), '?field=cv&name=My%20CV.pdf', { origin: 'https://shop.example' })

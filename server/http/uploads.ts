@@ -7,6 +7,7 @@ import type { UploadReceipt } from '@fieldpost/shared/submission.ts'
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import type { Intake } from '../intake/accept.ts'
+import { closedText } from '../intake/closed.ts'
 import type { Store } from '../store/store.ts'
 import { isUploadField, mostBytes } from '../uploads/take.ts'
 import { shownTypes } from '../uploads/types.ts'
@@ -42,7 +43,7 @@ export const UploadQuery = v.object({
 })
 
 export interface UploadDeps {
-  intake: Pick<Intake, 'find'>
+  intake: Pick<Intake, 'find' | 'closed'>
   store: Pick<Store, 'dropUpload'>
   uploadGate: UploadGate
   uploadBytes: number
@@ -63,6 +64,8 @@ export function uploadRoutes({ intake, store, uploadGate, uploadBytes, sweeper }
       const { raw } = c.req
       assertPlain(raw)
       const form = await published(c.req.param('form'), c.req.header('origin'))
+      const reason = await intake.closed(form)
+      if (reason) throw new ProblemError('form-closed', closedText(form.definition, reason))
       const query = parseQuery(UploadQuery, c)
       const field = fieldsOf(form.definition).find(({ name }) => name === query.field)
       if (!field || !isUploadField(field)) {
