@@ -144,7 +144,11 @@ export const editorBuild = (pages: string[], digest: string): InlineConfig => ({
     ...output,
     cssCodeSplit: true,
     assetsInlineLimit: 0,
-    rolldownOptions: { input: pages },
+    rolldownOptions: {
+      input: pages,
+      // The preview imports when it must what other tabs have at once.
+      checks: { ineffectiveDynamicImport: false },
+    },
   },
 })
 

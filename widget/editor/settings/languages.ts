@@ -21,7 +21,7 @@ const others = [
   'vi',
 ] as const
 
-export const hasWords = (tag: string): boolean => {
+const hasWords = (tag: string): boolean => {
   const language = tag.toLowerCase().replace(/-.*/, '')
   return known.some((one) => one === language)
 }

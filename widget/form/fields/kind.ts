@@ -6,7 +6,7 @@ import type { Words } from '../messages/words.ts'
 import type { FieldProps } from './frame.tsx'
 
 /** What is wrong, in the visitor's language. */
-export interface Told {
+interface Told {
   code: string
   message: string
   limit?: number | string | undefined
