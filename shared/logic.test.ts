@@ -273,6 +273,25 @@ describe('the way through a form', () => {
   })
 })
 
+it('is found at once where every question asks about the next two', () => {
+  const names = Array.from({ length: 100 }, (_, index) => `f${index}`)
+  const asked = (...fields: string[]) => ({
+    all: fields.map((field) => ({ field, is: 'answered' as const })),
+  })
+  const { pages, rules, settings } = v.parse(Definition, {
+    pages: [{ id: 'p1', fields: names.map((name) => ({ id: name, name, kind: 'text' })) }],
+    settings: { steps: 'questions' },
+    rules: [
+      ...names
+        .slice(0, -2)
+        .map((name, index) => ({ if: asked(`f${index + 1}`, `f${index + 2}`), then: { show: name } })),
+      { if: asked('f0'), then: { end: true } },
+    ],
+  } satisfies DefinitionInput)
+  const answers = Object.fromEntries(names.map((name) => [name, 'x']))
+  expect([...pathOf({ pages, rules, settings }, answers).visible]).toEqual(['f0'])
+})
+
 describe('steps', () => {
   it('are pages, or questions by their own ids, and never none', () => {
     const { pages } = form([])

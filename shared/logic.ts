@@ -103,6 +103,8 @@ export const pathOf: Follow = (course, answers) => {
   const seen = new Map<string, boolean | 'asking'>()
   /** Whether each of the first fields is reached; of the others that is not known yet. */
   const reached: boolean[] = []
+  /** Fields that `seen` has before it is known whether they are reached. */
+  let early: string[] = []
   const isSeen = (field: Field): boolean => {
     const known = seen.get(field.id)
     if (known === 'asking') return true
@@ -111,9 +113,8 @@ export const pathOf: Follow = (course, answers) => {
     if (reached[place] === false) return false
     seen.set(field.id, 'asking')
     const result = (shows.get(field.id)?.some(holds) ?? true) && !(hides.get(field.id)?.some(holds) ?? false)
-    // What is said before it is known whether the field is reached holds for now.
-    if (place < reached.length) seen.set(field.id, result)
-    else seen.delete(field.id)
+    seen.set(field.id, result)
+    if (place >= reached.length) early.push(field.id)
     return result
   }
   const holds = (condition: Condition): boolean => {
@@ -128,6 +129,10 @@ export const pathOf: Follow = (course, answers) => {
   let next = 0
   fields.forEach((_, place) => {
     reached.push(place >= next)
+    // What was said of them held until more is known. Kept so long, or who asks about two that ask about two would
+    // be at it forever.
+    for (const id of early) seen.delete(id)
+    early = []
     if (place < next) return
     const exit = exits.find(({ from, when }) => from === place && holds(when))
     if (exit) next = exit.to
