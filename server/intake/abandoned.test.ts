@@ -64,3 +64,26 @@ it('wakes the worker for what it owes, and survives a store that does not answer
   expect(woken).toBe(1)
   await another.stop()
 })
+
+it('leaves the rest for the next start when it is stopped', async () => {
+  const { store, clock, told } = await abandoned(120)
+  const intake = createIntake({ store, clock, wake: () => {} })
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+  const another = createAbandonment({
+    store: {
+      ...store,
+      listAbandoned(limit) {
+        begin()
+        return store.listAbandoned(limit)
+      },
+    },
+    intake,
+    clock,
+    wake: () => {},
+    log: { error: () => {} },
+  })
+  another.start()
+  await begun
+  await another.stop()
+  expect(await told()).toHaveLength(50)
+})

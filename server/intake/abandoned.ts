@@ -23,13 +23,14 @@ export interface AbandonmentDeps {
 export function createAbandonment({ store, intake, clock, wake, log }: AbandonmentDeps) {
   let timer: NodeJS.Timeout | undefined
   let underWay: Promise<void> = Promise.resolve()
-  let running = false
+  let isRunning = false
+  let isStopping = false
 
-  /** Tells of all that are due by the clock. */
+  /** Tells of all that are due by the clock, as long as nobody stops it: so many at a time share a commit. */
   async function tell(): Promise<void> {
-    for (;;) {
+    while (!isStopping) {
       const rows = await store.listAbandoned(BATCH)
-      for (const row of rows) await tellOf(row)
+      await Promise.all(rows.map(tellOf))
       if (rows.length < BATCH) return
     }
   }
@@ -60,7 +61,7 @@ export function createAbandonment({ store, intake, clock, wake, log }: Abandonme
     underWay = tell()
       .catch((error) => log.error({ err: error }, 'abandoned submissions could not be told of; trying again'))
       .then(() => {
-        if (!running) return
+        if (!isRunning || isStopping) return
         timer = setTimeout(look, EVERY_MS)
         timer.unref()
       })
@@ -69,11 +70,11 @@ export function createAbandonment({ store, intake, clock, wake, log }: Abandonme
   return {
     tell,
     start() {
-      running = true
+      isRunning = true
       look()
     },
     async stop() {
-      running = false
+      isStopping = true
       clearTimeout(timer)
       await underWay
     },

@@ -1,7 +1,7 @@
 import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { emptyDefinition } from '@fieldpost/shared/form.ts'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { uploadId } from '../id.ts'
 import { openSqlite } from '../store/sqlite/open.ts'
 import { testClock } from '../test/clock.ts'
@@ -124,7 +124,8 @@ describe('sweeping uploads', () => {
 
   it('deletes many', async () => {
     const { sweeper, store, register, keep, kept } = await makeRelay()
-    for (let i = 0; i < 250; i++) await keep(await register())
+    const ids = await Promise.all(Array.from({ length: 250 }, register))
+    for (const id of ids.slice(90, 110)) await keep(id)
     await store.deleteForm('w', 'form1')
     await sweeper.clean()
     expect(await kept()).toEqual([])
@@ -148,6 +149,49 @@ describe('sweeping uploads', () => {
     await utimes(old, hours(2), hours(2))
     await sweeper.sweep()
     expect(await readdir(uploads.incoming)).toEqual(['young.part'])
+  })
+
+  it('leaves the rest for later when the relay stops', async () => {
+    const { store, start, register } = await makeRelay()
+    await Promise.all(Array.from({ length: 150 }, register))
+    await store.deleteForm('w', 'form1')
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+    const { promise: deleted, resolve: go } = Promise.withResolvers<void>()
+    const again = start({
+      async delete() {
+        begin()
+        await deleted
+      },
+    })
+    const swept = again.sweeper.sweep()
+    await begun
+    const stopped = again.sweeper.stop()
+    go()
+    await Promise.all([swept, stopped])
+    expect(await again.store.listCondemnedUploads(150)).toHaveLength(50)
+  })
+
+  it('stops although a bucket does not answer', async () => {
+    const { store, start, register } = await makeRelay()
+    await store.dropUpload('form1', await register())
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+    const again = start({
+      delete() {
+        begin()
+        return answered
+      },
+    })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => {
+      vi.useRealTimers()
+      answer()
+    })
+    void again.sweeper.sweep()
+    await begun
+    const stopped = again.sweeper.stop()
+    await vi.runAllTimersAsync()
+    await stopped
   })
 
   it('tries again what an outage prevented, and says so', async () => {

@@ -29,17 +29,18 @@ export type Sweeper = ReturnType<typeof createSweeper>
 export function createSweeper({ store, uploads, incoming, clock, log }: SweepDeps) {
   let timer: NodeJS.Timeout | undefined
   let last: Promise<void> = Promise.resolve()
+  let isStopping = false
 
   /** One after the other: two at once would delete the same. */
   function queued(work: () => Promise<void>): Promise<void> {
-    last = last
-      .then(work)
-      .catch((error) => log.warn({ err: error }, 'uploads could not be deleted; later again'))
+    last = last.then(work).catch((error) => {
+      if (!isStopping) log.warn({ err: error }, 'uploads could not be deleted; later again')
+    })
     return last
   }
 
   async function deleteCondemned() {
-    for (;;) {
+    while (!isStopping) {
       const ids = await store.listCondemnedUploads(BATCH)
       if (ids.length === 0) return
       await uploads.delete(ids)
@@ -51,10 +52,12 @@ export function createSweeper({ store, uploads, incoming, clock, log }: SweepDep
    * Deletes what the store has condemned. Resolves also when that fails, which is logged and tried again, and when it
    * takes long: who erases something need not wait for a bucket that does not answer.
    */
-  async function clean(): Promise<void> {
+  const clean = () => inTime(queued(deleteCondemned))
+
+  async function inTime(work: Promise<void>): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     const patience = setTimeout(resolve, CLEAN_MS)
-    await Promise.race([queued(deleteCondemned), promise])
+    await Promise.race([work, promise])
     clearTimeout(patience)
   }
 
@@ -75,10 +78,14 @@ export function createSweeper({ store, uploads, incoming, clock, log }: SweepDep
       timer = setInterval(sweep, EVERY_MS)
       timer.unref()
     },
-    /** Resolves when nothing is under way. */
+    /**
+     * Resolves when nothing is under way, or when that takes long: a bucket that does not answer shall not keep the
+     * relay from stopping, and what is left stands in the store.
+     */
     async stop() {
+      isStopping = true
       clearInterval(timer)
-      await last
+      await inTime(last)
     },
   }
 }
