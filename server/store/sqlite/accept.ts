@@ -7,7 +7,7 @@ import { completedCounts } from './counts.ts'
 import { insertDeliveries } from './deliveries.ts'
 import { submissions, uploads } from './schema.ts'
 import type { Handle } from './store.ts'
-import { condemn, uploadTaker } from './uploads.ts'
+import { condemn, release, uploadTaker } from './uploads.ts'
 
 type AcceptUnits = Pick<
   Store,
@@ -91,7 +91,10 @@ export function acceptUnits(handle: Handle): AcceptUnits {
     return other
   }
 
-  /** Gives a partial one other answers. Files that it has no more are nobody's. */
+  /**
+   * Gives a partial one other answers. Files that a completed one has no more are nobody's. Those that are only not
+   * in another part may be in the next: an answer that is not right yet is left out of a part with all its files.
+   */
   function replace(
     id: string,
     { version, answers, context, uploads: taking = [] }: NewSubmission,
@@ -102,7 +105,9 @@ export function acceptUnits(handle: Handle): AcceptUnits {
       .where(eq(submissions.id, id))
       .run()
     const kept = taking.map((upload) => upload.id)
-    condemn(db, and(eq(uploads.submissionId, id), notInArray(uploads.id, kept)))
+    const others = and(eq(uploads.submissionId, id), notInArray(uploads.id, kept))
+    if (more.status === 'completed') condemn(db, others)
+    else release(db, others)
   }
 
   /** What a visitor may be refused for is looked at first, and then what came of the key before. */

@@ -112,6 +112,10 @@ export function uploadUnits({ db, commits, clock }: Handle): UploadUnits {
 export const condemn = (db: Handle['db'], which: SQL | undefined): number =>
   db.update(uploads).set({ state: 'condemned', name: '', submissionId: null }).where(which).run().changes
 
+/** Has these uploads wait for a submission once more. */
+export const release = (db: Handle['db'], which: SQL | undefined): void =>
+  void db.update(uploads).set({ state: 'waiting', submissionId: null }).where(which).run()
+
 type Taking = NonNullable<NewSubmission['uploads']>
 type For = Pick<NewSubmission, 'id' | 'formId'>
 
