@@ -1,12 +1,14 @@
 /** Texts that are more than they are: the small markdown, and answers put into them. */
 import type { Definition } from '@fieldpost/shared/form.ts'
-import { type Inline, parseInline } from '@fieldpost/shared/markdown.ts'
+import { type Inline, parseInline, plainText } from '@fieldpost/shared/markdown.ts'
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import { pipe, speaker } from '@fieldpost/shared/piping.ts'
 import { rewrite } from '@fieldpost/shared/translate.ts'
 import type { ComponentChild } from 'preact'
 import type { Words } from './messages/words.ts'
 import { type State, view } from './state.ts'
+
+export { plainText }
 
 /** A text with small markdown as nodes. */
 export const draw = (text: string, flat?: boolean): ComponentChild[] => nodes(parseInline(text), flat)

@@ -3,6 +3,7 @@ import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { Component } from 'preact'
 import { enSearch } from '../messages/en-search.ts'
 import { fill } from '../messages/words.ts'
+import { parts } from '../parts.ts'
 import styles from './combobox.css?inline'
 import { inOrder } from './extra.ts'
 import { type FieldProps, idOf, Single, tied } from './frame.tsx'
@@ -170,7 +171,16 @@ class Combobox extends Component<Props, State> {
 
 export const part: Part = {
   kinds: {},
-  extras: { combobox: (props) => <Combobox {...props} /> },
+  extras: {
+    combobox(props) {
+      const { field } = props
+      const { text } = parts
+      // An input holds words alone.
+      const options =
+        text && field.options.map((option) => ({ ...option, label: text.plainText(option.label) }))
+      return <Combobox {...props} field={options ? { ...field, options } : field} />
+    },
+  },
   styles,
   words: enSearch,
 }

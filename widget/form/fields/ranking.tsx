@@ -2,6 +2,7 @@ import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
 import { placesOf, rankingFault } from '@fieldpost/shared/fields/ranking.ts'
 import { inline } from '../inline.tsx'
 import { fill } from '../messages/words.ts'
+import { parts } from '../parts.ts'
 import { inOrder } from './extra.ts'
 import { Group, idOf, tied } from './frame.tsx'
 import type { Kind } from './kind.ts'
@@ -9,6 +10,9 @@ import { holdOptions } from './multiple-choice.tsx'
 
 /** The option that is being dragged; there is one pointer that does. */
 let dragged: string | undefined
+
+/** A label where no node can stand. */
+const plain = (label: string) => parts.text?.plainText(label) ?? label
 
 /** Nothing counts as the visitor's order before they have moved something, or said that it is right as it is. */
 export const ranking: Kind<FieldOf<'ranking'>> = {
@@ -31,7 +35,7 @@ export const ranking: Kind<FieldOf<'ranking'>> = {
       const rest = order.map(({ value }) => value).filter((value) => value !== option)
       change([...rest.slice(0, place), option, ...rest.slice(place)].slice(0, places))
       const status = at.closest('fieldset')?.querySelector('[role=status]')
-      const label = order[from]?.label ?? ''
+      const label = plain(order[from]?.label ?? '')
       if (status)
         status.textContent = fill(t.ranking.placed, place + 1, order.length).replace('{it}', () => label)
     }
@@ -78,7 +82,7 @@ export const ranking: Kind<FieldOf<'ranking'>> = {
                     key={by}
                     type="button"
                     class={by < 0 ? 'move up' : 'move'}
-                    aria-label={fill(by < 0 ? t.ranking.up : t.ranking.down, label)}
+                    aria-label={fill(by < 0 ? t.ranking.up : t.ranking.down, plain(label))}
                     aria-disabled={end || undefined}
                     onClick={step(option, by)}
                     onKeyDown={(event) => {
