@@ -108,6 +108,46 @@ test('a question at a time, with nothing but keys', async ({ page, relay, owner,
   })
 })
 
+test('each step takes the focus, and says the key that goes on from it', async ({
+  page,
+  relay,
+  owner,
+  start,
+}) => {
+  const form = await owner.makeForm({
+    definition: {
+      pages: [
+        {
+          id: 'p1',
+          fields: [
+            { id: 'f1', name: 'color', kind: 'dropdown', label: 'Colour', options: topics },
+            { id: 'f2', name: 'order', kind: 'ranking', label: 'Your order', options: topics },
+            { id: 'f3', name: 'photo', kind: 'file', label: 'Photo' },
+            { id: 'f4', name: 'sign', kind: 'signature', label: 'Signature' },
+          ],
+        },
+      ],
+      settings: { steps: 'questions' },
+    },
+  })
+  const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
+  await page.goto(host.url)
+  await expect(page.getByRole('option', { name: 'Sales', exact: true })).toBeAttached()
+  await page.getByLabel('Colour').focus()
+  for (const next of [
+    page.getByRole('button', { name: 'Move Sales up' }),
+    page.locator('input[type=file]'),
+    page.getByLabel('Or type your name'),
+  ]) {
+    await expect(page.getByText('or press Ctrl + Enter')).toBeVisible()
+    await page.keyboard.press('Control+Enter')
+    await expect(next).toBeFocused()
+  }
+  await expect(page.getByText('or press Enter')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Thank you' })).toBeFocused()
+})
+
 test('rules require, jump, end early and choose the thanks', async ({ page, relay, owner, start }) => {
   const form = await owner.makeForm({
     definition: {

@@ -15,6 +15,8 @@ const DIGITS_MS = 1_000
 /** Kinds whose options have a letter each, and those that a digit answers. */
 const LETTERED: readonly FieldKind[] = ['single-choice', 'multiple-choice', 'picture-choice', 'yes-no']
 const SCALED: readonly FieldKind[] = ['rating', 'nps', 'smiley', 'scale']
+/** Kinds in which Enter does something of their own, somewhere or in some browser. */
+const ENTERED: readonly FieldKind[] = ['long-text', 'dropdown', 'ranking', 'file']
 
 interface HeadProps extends Pick<View, 'pages' | 'page' | 'step'> {
   t: Words
@@ -52,14 +54,14 @@ export const Question = ({ field, children }: { field: Field | undefined; childr
 /** Which key goes on. Who has no keyboard at hand is spared it by the styles. */
 export const Hint = ({ field, t }: { field: Field | undefined; t: Words }) => (
   <small class="press" aria-hidden="true">
-    {fill(t.press, field?.kind === 'long-text' ? 'Ctrl + Enter' : 'Enter ↵')}
+    {fill(t.press, field && ENTERED.includes(field.kind) ? 'Ctrl + Enter' : 'Enter ↵')}
   </small>
 )
 
 /** The part of a step that takes the focus: what a visitor answers by, else the heading. */
 export const focusable = (root: ParentNode): HTMLElement | null =>
   root.querySelector<HTMLElement>('.question :is(input:checked,[tabindex="0"])') ??
-  root.querySelector<HTMLElement>('.question :is(input,textarea,select,button,canvas)') ??
+  root.querySelector<HTMLElement>('.question :is(input,textarea,select,button)') ??
   root.querySelector<HTMLElement>('.title')
 
 let typed = { digits: '', at: 0 }
