@@ -1,6 +1,6 @@
 import { singleChoiceFault } from '@fieldpost/shared/fields/choice.ts'
 import type { FieldOf } from '@fieldpost/shared/fields/index.ts'
-import { inline } from '../inline.tsx'
+import { parts } from '../parts.ts'
 import { extras, inOrder, LONG } from './extra.ts'
 import { idOf, Single, tied } from './frame.tsx'
 import type { Kind } from './kind.ts'
@@ -26,7 +26,7 @@ export const dropdown: Kind<FieldOf<'dropdown'>> = {
             <option value="">{field.placeholder || t.choose}</option>
             {inOrder(field, field.options).map((option) => (
               <option key={option.value} value={option.value}>
-                {inline(option.label, true)}
+                {parts.text?.plainText(option.label) ?? option.label}
               </option>
             ))}
           </select>
