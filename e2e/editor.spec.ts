@@ -170,7 +170,8 @@ test('a secret that was made is shown once', async ({ page, relay, owner, receiv
   const secret = (await page.getByText(/^whsec_/).textContent()) ?? ''
   expect(secret.length).toBeGreaterThan(40)
   await page.getByRole('link', { name: 'Go to the webhook' }).click()
-  await page.getByRole('link', { name: 'Settings' }).click()
+  const webhook = page.getByRole('navigation', { name: 'About this webhook' })
+  await webhook.getByRole('link', { name: 'Settings' }).click()
   await expect(page.getByLabel('Callback URL')).toHaveValue(`${receiver.url}/hook`)
   expect(await page.content()).not.toContain(secret)
 })

@@ -9,6 +9,8 @@ export async function openEditor(page: Page, relay: Relay, path = '/'): Promise<
   const response = await page.request.post(`${relay.publicUrl}/api/auth/sign-in/email`, {
     data: { email, password },
     headers: { origin: relay.publicUrl },
+    // A password's hash takes a busy machine long.
+    timeout: 30_000,
   })
   expect(response.status(), await response.text()).toBe(200)
   await page.goto(relay.publicUrl + path)

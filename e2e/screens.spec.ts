@@ -114,6 +114,26 @@ const screens: Record<string, Screen> = {
       await seen('About it')(page)
     },
   },
+  Logic: {
+    path: '/forms/FORM/logic',
+    async ready(page) {
+      await page.getByRole('button', { name: 'Add a rule' }).click()
+      await page.getByRole('button', { name: 'Add a group' }).click()
+      await page.getByRole('button', { name: 'Add a thank-you' }).click()
+      await seen('Thank-you 1')(page)
+    },
+  },
+  'settings and translations': {
+    path: '/forms/FORM/settings',
+    async ready(page) {
+      await page.getByLabel('Add a language').selectOption('de')
+      await page.getByLabel('Keep answers of visitors who do not finish').check()
+      await page.getByRole('textbox', { name: 'Closes', exact: true }).fill('2020-01-01T10:00')
+      await page.getByRole('textbox', { name: 'Opens', exact: true }).fill('2021-01-01T10:00')
+      await expect(page.getByText('It closes before it opens')).toBeVisible()
+      await expect(page.getByRole('textbox', { name: /^Form: / })).toBeVisible()
+    },
+  },
   Share: { path: '/forms/FORM/share', ready: seen('On your page') },
   'a form that is not there': {
     path: '/forms/nothing/build',
