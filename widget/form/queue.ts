@@ -151,7 +151,8 @@ async function sendOnce(): Promise<number | undefined> {
 /** Does work unless another tab is at it; 0 then. */
 async function alone(work: () => Promise<number | undefined>): Promise<number | undefined> {
   const { locks } = navigator
-  if (locks) return locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? work() : 0))
+  // Refused where a site may store nothing; then there is nothing that tabs share.
+  if (locks) return locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? work() : 0)).catch(work)
   if (Number(attempt(() => localStorage.getItem(LOCK))) > Date.now()) return 0
   try {
     return await work()
