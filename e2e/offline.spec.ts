@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { Page, Route } from '@playwright/test'
 import { browserFlags, findBrowser } from './browser.ts'
 import { type FieldInput, ownerOf } from './owner.ts'
 import { expect, test } from './test.ts'
@@ -16,6 +16,15 @@ const contact: FieldInput[] = [
 /** Submissions that the page's browser keeps for its site. */
 const queued = (page: Page) =>
   page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('fieldpost:queue:')).length)
+
+/** Answers in the relay's place that it will not have this. */
+const refuseEmail = (route: Route) =>
+  route.fulfill({
+    status: 422,
+    contentType: 'application/problem+json',
+    headers: { 'access-control-allow-origin': '*' },
+    body: JSON.stringify({ issues: [{ field: 'email', code: 'email', message: 'Not an address.' }] }),
+  })
 
 test('a page whose relay is down is unharmed', async ({ page, relay, owner, start }) => {
   const form = await owner.makeForm()
@@ -191,7 +200,8 @@ test('two tabs on plain http, where there are no locks, send what was saved once
     await expect(tab.getByRole('heading', { name: 'Saved on this device' })).toBeVisible()
   }
   await context.unroute('**/submissions')
-  for (const tab of tabs) await tab.getByRole('button', { name: 'Try again now' }).click()
+  // Not by the button, which goes away under who is late: they try again by themselves, too.
+  for (const tab of tabs) await tab.evaluate(() => window.dispatchEvent(new Event('online')))
   for (const tab of tabs) await expect(tab.getByRole('heading', { name: 'Thank you' })).toBeVisible()
   const names = (await owner.submissions(form.id)).map(({ answers }) => answers.name)
   expect(names.toSorted()).toEqual(['Visitor 0', 'Visitor 1'])
@@ -260,14 +270,7 @@ test('what the relay refuses later is shown again, also after another visit', as
   await page.getByRole('button', { name: 'Send' }).click()
   await expect(page.getByRole('heading', { name: 'Saved on this device' })).toBeVisible()
   await page.unroute('**/submissions')
-  await page.route('**/submissions', (route) =>
-    route.fulfill({
-      status: 422,
-      contentType: 'application/problem+json',
-      headers: { 'access-control-allow-origin': '*' },
-      body: JSON.stringify({ issues: [{ field: 'email', code: 'email', message: 'Not an address.' }] }),
-    }),
-  )
+  await page.route('**/submissions', refuseEmail)
   await page.getByRole('button', { name: 'Try again now' }).click()
   await expect(page.getByText('Please check your answers')).toBeVisible()
   await expect(page.getByLabel('Name')).toHaveValue(ada.name)
@@ -280,6 +283,107 @@ test('what the relay refuses later is shown again, also after another visit', as
   await page.getByLabel('Email').fill('ada@example.org')
   await send(page)
   expect(await queued(page)).toBe(0)
+  expect(await owner.submissions(form.id)).toHaveLength(1)
+})
+
+test('what is refused later and mended at once is not shown again', async ({ page, relay, owner, start }) => {
+  const form = await owner.makeForm()
+  const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
+  await page.goto(host.url)
+  await fillIn(page)
+  await page.route('**/submissions', (route) => route.abort('internetdisconnected'))
+  await page.getByRole('button', { name: 'Send' }).click()
+  await expect(page.getByRole('heading', { name: 'Saved on this device' })).toBeVisible()
+  await page.unroute('**/submissions')
+  await page.route('**/submissions', refuseEmail)
+  await page.getByRole('button', { name: 'Try again now' }).click()
+  await expect(page.getByText('Please check your answers')).toBeVisible()
+  await page.unroute('**/submissions')
+  await page.getByLabel('Email').fill('ada@example.org')
+  await send(page)
+  expect(await queued(page)).toBe(0)
+  expect(await owner.submissions(form.id)).toHaveLength(1)
+})
+
+test('what is refused while the page is out of sight is not sent again', async ({
+  page,
+  relay,
+  owner,
+  start,
+}) => {
+  const form = await owner.makeForm()
+  const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
+  await page.goto(host.url)
+  await fillIn(page)
+  const { promise: hidden, resolve: hide } = Promise.withResolvers<void>()
+  await page.route('**/submissions', async (route) => {
+    await hidden
+    await refuseEmail(route)
+  })
+  await page.getByRole('button', { name: 'Send' }).click()
+  await expect(page.getByRole('status')).toHaveText('Sending…')
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        Object.defineProperty(document, 'visibilityState', { value: 'hidden' })
+        document.dispatchEvent(new Event('visibilitychange'))
+        return Object.keys(localStorage).filter((name) => name.startsWith('fieldpost:queue:')).length
+      }),
+    )
+    .toBe(1)
+  hide()
+  await expect(page.getByText('Please check your answers')).toBeVisible()
+  expect(await queued(page)).toBe(0)
+})
+
+test('a form that is taken away while it sends has sent, also where nothing is kept', async ({
+  page,
+  relay,
+  owner,
+  start,
+}) => {
+  const form = await owner.makeForm({
+    definition: { pages: [{ id: 'p1', fields: contact }], settings: { queue: false } },
+  })
+  const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
+  await page.goto(host.url)
+  await fillIn(page)
+  const reached = Promise.withResolvers<void>()
+  const gone = Promise.withResolvers<void>()
+  const failed: string[] = []
+  page.on('requestfailed', (request) => failed.push(request.url()))
+  await page.route('**/submissions', async (route) => {
+    reached.resolve()
+    await gone.promise
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Send' }).click()
+  await reached.promise
+  const root = await page.evaluateHandle(() => {
+    const place = document.querySelector('[data-fieldpost]')
+    place?.remove()
+    return place?.shadowRoot
+  })
+  await page.waitForFunction((root) => root?.childElementCount === 0, root)
+  gone.resolve()
+  await expect
+    .poll(async () => (await owner.submissions(form.id)).map(({ answers }) => answers))
+    .toEqual([ada])
+  expect(await root.evaluate((root) => root?.childElementCount)).toBe(0)
+  expect(failed).toEqual([])
+})
+
+test('a browser that refuses locks sends again all the same', async ({ page, relay, owner, start }) => {
+  const form = await owner.makeForm()
+  const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
+  await page.addInitScript(() => {
+    navigator.locks.request = () => Promise.reject(new DOMException('Storage is off', 'SecurityError'))
+  })
+  await page.goto(host.url)
+  await fillIn(page)
+  await page.route('**/submissions', (route) => route.abort('internetdisconnected'), { times: 1 })
+  await page.getByRole('button', { name: 'Send' }).click()
+  await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible()
   expect(await owner.submissions(form.id)).toHaveLength(1)
 })
 

@@ -168,6 +168,10 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
     const { signal: sendSignal } = sending
     let result: SendResult = await send(sent, sendSignal)
     underWay = undefined
+    if (signal.aborted) {
+      if (result.outcome === 'accepted') parts.saved?.drop(sent.key)
+      return
+    }
     let late = false
     if (result.outcome === 'later' && !sendSignal.aborted) {
       const { after } = result
@@ -205,8 +209,11 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
       const { redirect } = endingOf(next)
       if (seen && redirect) navigate?.(redirect)
     } else if (seen) {
+      // The relay has nothing under this key, so what is mended takes its place, and that of what the browser keeps.
+      content = ''
+      if (!late) parts.saved?.drop(key)
       if (next.refusal === 'key-reused') {
-        content = ''
+        stale = key
         key = newKey()
       }
       tell(next, late && !own ? '' : undefined)
@@ -257,7 +264,8 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
     apply: (step) => go(step(state)),
     stop() {
       lastWords(true)
-      sending.abort()
+      // What is on its way may arrive; nobody would send it again but another form of this site.
+      if (!underWay) sending.abort()
       life.abort()
       render(null, root)
     },
