@@ -114,6 +114,33 @@ describe('publishing', () => {
       ['f1 no-option-label'],
     ],
     [
+      'more pictures to choose than there are',
+      withFields({
+        id: 'f1',
+        name: 'a',
+        kind: 'picture-choice',
+        label: 'A',
+        multiple: true,
+        min: 2,
+        options: [{ value: 'x', label: 'X', image: 'https://a.example/x.png' }],
+      }),
+      ['f1 min-options'],
+    ],
+    [
+      'more rows in all than can be sent',
+      withFields(
+        ...Array.from({ length: 20 }, (_, index) => ({
+          id: `f${index}`,
+          name: `m${index}`,
+          kind: 'matrix',
+          label: 'M',
+          rows: Array.from({ length: 50 }, (_, row) => ({ value: `${row}`, label: `${row}` })),
+          columns: ['a', 'b'].map((value) => ({ value, label: value })),
+        })),
+      ),
+      [' too-many-values'],
+    ],
+    [
       'a range that nothing fits',
       withFields({ id: 'f1', name: 'a', kind: 'number', label: 'A', min: 5, max: 1 }),
       ['f1 empty-range'],

@@ -1,7 +1,9 @@
 /** What keeps a draft from being published: things a visitor would stumble over. */
 import { partsOf } from './fields/address.ts'
 import { answerFault, type Field } from './fields/index.ts'
+import { placesOf } from './fields/ranking.ts'
 import type { Definition } from './form.ts'
+import { limits } from './limits.ts'
 import { comparisonsOf, exitsOf, findField, operatorsOf, targetOf } from './logic.ts'
 import { fieldsOf } from './pages.ts'
 import { type Ground, lowContrasts } from './palette.ts'
@@ -19,6 +21,14 @@ export function publishIssues(definition: Definition): ProblemIssue[] {
   if (!fields.some((field) => field.kind !== 'hidden' && field.kind !== 'statement')) {
     add('', 'no-fields', 'Add at least one field that a visitor can answer.')
   }
+  const values = fields.reduce((sum, field) => sum + mostValues(field), 0)
+  if (values > MOST_VALUES) {
+    add(
+      '',
+      'too-many-values',
+      `Answers to all of this could have ${values} values, and ${MOST_VALUES} can be sent. Take out rows or options, or make two forms of it.`,
+    )
+  }
   for (const field of fields) {
     const named = field.label.trim() !== ''
     if (field.kind === 'statement') {
@@ -31,7 +41,8 @@ export function publishIssues(definition: Definition): ProblemIssue[] {
       if (field.options.some((option) => option.label.trim() === '')) {
         add(field.id, 'no-option-label', 'Every option needs a label.')
       }
-      if (field.kind === 'multiple-choice' && (field.min ?? 0) > field.options.length) {
+      const several = field.kind === 'multiple-choice' || (field.kind === 'picture-choice' && field.multiple)
+      if (several && (field.min ?? 0) > field.options.length) {
         add(field.id, 'min-options', `Asks for ${field.min} options but offers only ${field.options.length}.`)
       }
     }
@@ -58,6 +69,36 @@ export function publishIssues(definition: Definition): ProblemIssue[] {
   }
   return [...issues, ...ruleIssues(definition), ...themeIssues(definition.theme)]
 }
+
+/** Values that a submission may have in its answers: a body's, less room for what goes along with them. */
+const MOST_VALUES = limits.jsonKeys - 20
+
+/** Values that the longest answer of a field has, as the relay counts them. */
+function mostValues(field: Field): number {
+  switch (field.kind) {
+    case 'matrix':
+      return Math.max(1, field.rows.length)
+    case 'ranking':
+      return Math.max(1, placesOf(field))
+    case 'multiple-choice':
+      return Math.max(1, Math.min(field.max ?? limits.options, field.options.length + (field.other ? 1 : 0)))
+    case 'picture-choice':
+      return field.multiple ? Math.max(1, Math.min(field.max ?? limits.options, field.options.length)) : 1
+    case 'address':
+      return field.parts.length
+    case 'file':
+      return field.maxFiles * UPLOADED_VALUES
+    case 'signature':
+      return UPLOADED_VALUES
+    case 'statement':
+      return 0
+    default:
+      return 1
+  }
+}
+
+/** The id, name, type and size of a file. */
+const UPLOADED_VALUES = 4
 
 export const colorLabels: Record<ColorName, string> = {
   text: 'Text',
