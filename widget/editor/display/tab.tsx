@@ -24,11 +24,11 @@ const modes: Record<DisplayMode, { title: string; about: string }> = {
 }
 
 const often: Record<(typeof frequencies)[number] | 'days', string> = {
-  'until-submitted': 'Until it was sent',
+  'until-submitted': 'Every time, until it was sent',
   once: 'Once, and never again',
   session: 'Once a session of the browser',
   days: 'Every so many days',
-  always: 'Every time',
+  always: 'Every time, also after it was sent',
 }
 
 interface PartProps {
