@@ -27,6 +27,7 @@ import { createVault, webhookSecrets } from './secrets.ts'
 import { openSqlite } from './store/sqlite/open.ts'
 import { createIncoming } from './uploads/incoming.ts'
 import { openUploads } from './uploads/open.ts'
+import { mostTime } from './uploads/pace.ts'
 import { createSweeper } from './uploads/sweep.ts'
 import { createTakeUpload } from './uploads/take.ts'
 import { version } from './version.ts'
@@ -37,7 +38,7 @@ const DIST = join(import.meta.dirname, '..', 'widget', 'dist')
 /**
  * Node's own limits (a minute for headers, five for a request, any number of connections) invite clients that send
  * a byte a second. Of a whole request the server's limit has to fit the largest file, so every body but a file has a
- * shorter one of its own (`http/body.ts`), and a file may not pause for long (`uploads/incoming.ts`).
+ * shorter one of its own (`http/body.ts`), and a file may neither pause for long nor be slow (`uploads/pace.ts`).
  */
 const HTTP_LIMITS: ServerOptions = {
   headersTimeout: 10_000,
@@ -46,9 +47,6 @@ const HTTP_LIMITS: ServerOptions = {
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16 * 1_024,
 }
-const REQUEST_MS = 20_000
-/** Bytes in a ms that a phone at the edge of its network still sends. */
-const SLOWEST_UPLOAD = 64
 const MOST_CONNECTIONS = 10_000
 /** After which connections that are still busy at a stop are cut. */
 const STOP_MS = 9_000
@@ -91,7 +89,7 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
     createServer,
     serverOptions: {
       ...HTTP_LIMITS,
-      requestTimeout: REQUEST_MS + Math.ceil(config.uploadBytes / SLOWEST_UPLOAD),
+      requestTimeout: mostTime(config.uploadBytes),
     },
   }) as Server
   server.maxConnections = MOST_CONNECTIONS

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { testClock } from '../test/clock.ts'
 import { readParts } from './multipart.ts'
 
 const contentType = 'multipart/form-data; boundary=x'
@@ -27,6 +28,7 @@ const read = (
   readParts(body, {
     contentType,
     most: 100_000,
+    clock: testClock(),
     takeFile: async ({ fileName, bytes }) => `${fileName}: ${await text(bytes)}`,
     ...more,
   })
@@ -98,15 +100,35 @@ describe('reading parts', () => {
     await expect(read(streamed(pieces, false), { idleMs: 5 })).rejects.toMatchObject({ code: 'broken-off' })
   })
 
+  it('gives up a body that never stands still, and never comes to its end', async () => {
+    const clock = testClock()
+    let sent = 0
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
+      {
+        pull(controller) {
+          sent++
+          clock.advance(1_000)
+          controller.enqueue(new Uint8Array([45]))
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    await expect(read(body, { clock })).rejects.toMatchObject({ code: 'broken-off' })
+    expect(sent).toBeLessThan(30)
+  })
+
   it('gives a file its time to be kept', async () => {
-    const { promise, resolve } = Promise.withResolvers<string>()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const clock = testClock()
     const pieces = [part('name="f"; filename="x"', 'abc'), part('name="a"', 'Ada'.repeat(9_999)), end]
     const reading = read(streamed(pieces), {
-      idleMs: 5,
+      clock,
       async takeFile({ bytes }) {
         await text(bytes)
-        setTimeout(resolve, 50, 'kept')
-        return promise
+        clock.advance(3_600_000)
+        await vi.advanceTimersByTimeAsync(3_600_000)
+        return 'kept'
       },
     })
     expect((await reading).get('f')).toEqual(['kept'])

@@ -5,6 +5,8 @@
 import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import { limits } from '@fieldpost/shared/limits.ts'
+import type { Clock } from '../clock.ts'
+import { mostTime } from '../uploads/pace.ts'
 import { tooLarge } from './body.ts'
 import { decode, type Entries, gather, malformed, type Pairs, tooMany } from './form-data.ts'
 import { ProblemError } from './problem.ts'
@@ -23,6 +25,7 @@ interface PartsOptions {
   most: number
   /** Gives the text that stands for the file in the entries, or null for none. Called for one file at a time. */
   takeFile(part: FilePart): Promise<string | null>
+  clock: Clock
   /** A sender from whom nothing has come for so long is given up. */
   idleMs?: number
 }
@@ -32,7 +35,7 @@ const IDLE_MS = 15_000
 /** The entries, in the order in which they came. Whatever `takeFile` throws ends the reading. */
 export async function readParts(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  { contentType, most, takeFile, idleMs = IDLE_MS }: PartsOptions,
+  { contentType, most, takeFile, clock, idleMs = IDLE_MS }: PartsOptions,
 ): Promise<Entries> {
   const parser = await multipartParser(contentType)
   const pairs: Pairs = []
@@ -85,12 +88,15 @@ export async function readParts(
 
   /** The body as it comes, as long as it does; waiting for us to keep a file is not held against it. */
   async function* bounded() {
-    for (let size = 0; ; ) {
+    for (let size = 0, waited = 0; ; ) {
+      const since = clock.now()
       const timer = setTimeout(() => fail(tooSlow()), idleMs)
       const { done, value } = await reader.read().finally(() => clearTimeout(timer))
+      waited += clock.now() - since
       if (done) return
       size += value.length
       if (size > most) throw tooLarge(most)
+      if (waited > mostTime(size)) throw tooSlow()
       yield value
     }
   }

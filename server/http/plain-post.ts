@@ -91,7 +91,7 @@ export async function readPlainPost(c: Context, deps: PlainDeps, formId: string)
 /** The entries as texts; files, where the form takes some, are taken in and stand for themselves as JSON. */
 async function readEntries(
   c: Context,
-  { intake, uploadGate, uploadBytes }: PlainDeps,
+  { intake, uploadGate, uploadBytes, clock }: PlainDeps,
   formId: string,
 ): Promise<{ entries: Entries; issues: ProblemIssue[] }> {
   const { raw } = c.req
@@ -113,6 +113,7 @@ async function readEntries(
   const entries = await readParts(raw.body, {
     contentType,
     most: limits.bodyBytes + bytesOf(fields, uploadBytes),
+    clock,
     async takeFile({ name, fileName, bytes }) {
       const field = fields.find((field) => field.name === name)
       if (!field) {

@@ -85,6 +85,24 @@ describe('a file on its way in', () => {
     expect(files()).toEqual([])
   })
 
+  it('is given up when it never pauses, and takes longer than anything of its size', async () => {
+    const clock = testClock()
+    const { receive, files } = await makeIncoming({ clock })
+    const drip = (bytes: number) =>
+      new ReadableStream<Uint8Array>(
+        {
+          pull(controller) {
+            clock.advance(1_000)
+            controller.enqueue(new Uint8Array(bytes))
+          },
+        },
+        { highWaterMark: 0 },
+      )
+    expect(await receive(drip(1), MB)).toEqual({ outcome: 'broken-off' })
+    expect(await receive(drip(64_000), 10 * MB)).toEqual({ outcome: 'too-large' })
+    expect(files()).toEqual([])
+  })
+
   it('is not begun when the disk would be full, with all that is coming', async () => {
     const { receive, files } = await makeIncoming({ reserveBytes: 1e18 })
     expect(await receive(stream('x'), 1)).toEqual({ outcome: 'no-room' })

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { open, readdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
+import { mostTime } from './pace.ts'
 import { unavailable } from './uploads.ts'
 
 /** Left free on the disk, which the database may be on, too: submissions matter more than files. */
@@ -26,7 +27,7 @@ type Receiving =
   | { outcome: 'received'; file: Received }
   /** There were more bytes than allowed; the rest was not read. */
   | { outcome: 'too-large' }
-  /** The sender broke off, or kept us waiting. */
+  /** The sender broke off, or kept us waiting: once for long, or always a little. */
   | { outcome: 'broken-off' }
   /** The disk is nearly full. */
   | { outcome: 'no-room' }
@@ -96,13 +97,17 @@ export function createIncoming({
     }, idleMs)
     try {
       let size = 0
+      let waited = 0
       for (;;) {
+        const since = clock.now()
         const part = await reader.read().catch(() => null)
+        waited += clock.now() - since
         if (!part || isLate) return 'broken-off'
         if (part.done) return size
         idle.refresh()
         size += part.value.byteLength
         if (size > most) return 'too-large'
+        if (waited > mostTime(size)) return 'broken-off'
         await file.writeFile(part.value)
       }
     } finally {
