@@ -1,7 +1,15 @@
 /**
  * What of Preact the form uses, in a quarter of its bytes: a build of the form takes this file for `preact` and its
  * JSX. It makes and updates nodes, keeps those whose key or place and type stay, and knows functions, classes with
- * state, fragments and SVG. The rest of Preact (hooks, context, hydration, error boundaries) it has not.
+ * state, fragments and SVG. The rest of Preact (hooks, context, hydration, error boundaries) it has not. What it has
+ * works as there, and e2e/dom.spec.ts holds both to each other, but for these:
+ *
+ * - Children without a key are kept by their place alone; Preact looks for one of their type around it.
+ * - What is taken away of an element is gone, where Preact leaves `title=""`; `value: undefined` empties an input.
+ * - Children are drawn from the last to the first. A `<select>` without a value has its last option chosen by that.
+ * - A state draws all of its root anew, at once, and each class is told of the update.
+ * - A style has names as in style sheets; refs are functions of elements, told when those come and go.
+ * - After an error in a drawing the page stays as far as it came, and the next drawing puts all in its place.
  */
 
 type Child = VNode | string | number | boolean | null | undefined | readonly Child[]
@@ -14,17 +22,24 @@ interface VNode {
   key: unknown
 }
 
-/** What is on the page of a child. A child that shows nothing keeps its place as null. */
-interface Live extends VNode {
-  dom?: Element | Text
+/** What shows children: the page's part of a child, or where all of them are drawn. */
+interface Owner {
   kids: (Live | null)[]
-  own?: Component | undefined
 }
 
-interface Root {
+/** What is on the page of a child. A child that shows nothing keeps its place as null. */
+interface Live extends VNode, Owner {
+  dom?: Element | Text
+  own?: Component | undefined
+  /** The handlers' names that its node is listened to for. */
+  heard: Set<string>
+}
+
+interface Root extends Owner {
   parent: Element | ShadowRoot
   child: Child
-  kids: (Live | null)[]
+  /** Whether its nodes may be anywhere, because an error ended its last drawing. */
+  torn: boolean
 }
 
 const SVG = 'http://www.w3.org/2000/svg'
@@ -33,7 +48,9 @@ const roots = new WeakMap<Node, Root>()
 /** Drawn again, once each: what a handler asks for while nodes are being moved must wait. */
 const due = new Set<Root>()
 let current: Root
+let torn: boolean
 let busy = false
+/** Told once all is drawn, children first. */
 let after: (() => void)[] = []
 
 export const jsx = (type: Type, props: Props, key?: unknown): VNode => ({ type, props, key })
@@ -64,7 +81,7 @@ export abstract class Component {
 export function render(child: Child, parent: Element | ShadowRoot) {
   let root = roots.get(parent)
   if (!root) {
-    root = { parent, child, kids: [] }
+    root = { parent, child, kids: [], torn: true }
     roots.set(parent, root)
   }
   root.child = child
@@ -79,7 +96,10 @@ function flush() {
     for (const root of due) {
       due.delete(root)
       current = root
-      root.kids = patch(root.parent, root.kids, [root.child], null, false)
+      torn = root.torn
+      root.torn = true
+      patch(root.parent, root, [root.child], null, false)
+      root.torn = false
     }
   } finally {
     busy = false
@@ -90,31 +110,44 @@ function flush() {
   if (due.size > 0) flush()
 }
 
-/** Makes children anew out of those that are there, all before `end`. */
+/**
+ * Makes children anew out of those that are there, all before `end`. What stays in its order is not touched: a node
+ * that is moved loses more than its place, and others put nodes of theirs between ours.
+ */
 function patch(
   parent: Node,
-  old: readonly (Live | null)[],
+  owner: Owner,
   children: readonly Child[],
   end: Node | null,
   svg: boolean,
-): (Live | null)[] {
+  moved = false,
+) {
+  const old = owner.kids
   const free = new Set(old)
-  const olds = children.map((child, place) => {
-    const { type, key } = nodeOf(child) ?? {}
-    const known = key === undefined ? old[place] : old.find((live) => live && live.key === key)
+  const nodes = children.map(nodeOf)
+  // Known before they are drawn: an error on the way leaves no node that is nobody's.
+  const kids = nodes.map((node, place) => {
+    if (!node) return null
+    const { type, key } = node
+    const known = key === undefined ? old[place] : old.find((live) => live?.key === key && free.has(live))
     const fits = known && known.type === type && known.key === key && free.delete(known)
-    return fits ? known : undefined
+    return fits ? known : { ...node, props: {}, kids: [], heard: new Set<string>() }
   })
+  owner.kids = kids
   for (const live of free) if (live) remove(live, true)
-  const kids: (Live | null)[] = []
+  let least = old.length
   // From the last to the first: what comes after each is in its place by then.
   for (let place = children.length - 1; place >= 0; place--) {
-    const node = nodeOf(children[place])
-    const live = node ? draw(parent, olds[place], node, end, svg) : null
-    kids[place] = live
-    end = (live && first(live)) ?? end
+    const node = nodes[place]
+    const live = kids[place]
+    if (!node || !live) continue
+    const at = old.indexOf(live)
+    const stays = at >= 0 && at < least
+    if (stays) least = at
+    draw(parent, live, node.props, end, svg, moved || !stays)
+    const dom = first(live)
+    if (dom?.parentNode === parent) end = dom
   }
-  return kids
 }
 
 /** A child as a node; texts are nodes without a name, lists are fragments. */
@@ -127,10 +160,8 @@ function nodeOf(child: Child): VNode | null {
 const listOf = (children: Child): readonly Child[] =>
   Array.isArray(children) ? children : children === undefined ? [] : [children as Child]
 
-function draw(parent: Node, known: Live | undefined, node: VNode, end: Node | null, inSvg: boolean): Live {
-  const { type, props } = node
-  const before: Props = known?.props ?? {}
-  const live: Live = known ?? { ...node, kids: [] }
+function draw(parent: Node, live: Live, props: Props, end: Node | null, inSvg: boolean, moved: boolean) {
+  const { type, props: before } = live
   live.props = props
   if (typeof type !== 'string') {
     let shown: Child
@@ -142,10 +173,10 @@ function draw(parent: Node, known: Live | undefined, node: VNode, end: Node | nu
       own.state = own.next ?? own.state
       own.next = undefined
       shown = own.render()
-      after.push(() => (made ? own.componentDidUpdate?.() : own.componentDidMount?.()))
+      after.unshift(() => (made ? own.componentDidUpdate?.() : own.componentDidMount?.()))
     } else shown = (type as (props: Props) => Child)(props)
-    live.kids = patch(parent, live.kids, type === Fragment ? listOf(shown) : [shown], end, inSvg)
-    return live
+    patch(parent, live, type === Fragment ? listOf(shown) : [shown], end, inSvg, moved)
+    return
   }
   const svg = inSvg || type === 'svg'
   live.dom ??= type
@@ -157,50 +188,47 @@ function draw(parent: Node, known: Live | undefined, node: VNode, end: Node | nu
   if (dom instanceof Text) {
     if (props.text !== before.text) dom.data = String(props.text)
   } else {
+    const { ref } = props
+    if (typeof ref === 'function' && ref !== before.ref) after.unshift(() => ref(dom))
     for (const name in { ...before, ...props })
       if (!/^(children|ref|value|checked)$/.test(name) && props[name] !== before[name])
-        set(dom, name, props[name], before[name], svg)
-    live.kids = patch(dom, live.kids, listOf(props.children), null, svg)
+        set(live, dom, name, props[name], before[name], svg)
+    patch(dom, live, listOf(props.children), null, svg)
     // Last: a range has its ends by then, and a select its options. A visitor may have changed them meanwhile.
     for (const name of ['value', 'checked'] as const) {
-      const value = props[name] ?? (before[name] === undefined ? undefined : '')
-      if (value !== undefined && (dom as unknown as Props)[name] !== value)
-        set(dom, name, value, undefined, svg)
+      const value = props[name]
+      // What is half of a date reads as nothing, and would be wiped by it.
+      if ((value ?? before[name]) != null && (dom as unknown as Props)[name] !== (value ?? ''))
+        set(live, dom, name, value, undefined, svg)
     }
-    const { ref } = props
-    if (typeof ref === 'function' && ref !== before.ref) after.push(() => ref(dom))
   }
-  if (dom.parentNode !== parent || dom.nextSibling !== end) {
-    const active = known && (dom.getRootNode() as ShadowRoot).activeElement
+  if (moved || torn) {
+    const active = (dom.getRootNode() as ShadowRoot).activeElement
     parent.insertBefore(dom, end)
     // What is moved loses the focus.
     if (active && dom.contains(active)) (active as HTMLElement).focus()
   }
-  return live
 }
 
 /** As a property where there is one: numbers, truth and what was typed are no attributes. */
-function set(dom: Element, name: string, value: unknown, old: unknown, svg: boolean) {
+function set(live: Live, dom: Element, name: string, value: unknown, old: unknown, svg: boolean) {
   if (name === 'style') {
     const { style } = dom as HTMLElement
     for (const key in { ...(old as object), ...(value as object) })
-      style.setProperty(key, String((value as Record<string, unknown>)[key] ?? ''))
+      style.setProperty(key, String((value as Record<string, unknown> | undefined)?.[key] ?? ''))
   } else if (/^on[A-Z]/.test(name)) {
-    const type = name.slice(2).toLowerCase()
-    const known = dom as { on?: Record<string, unknown> }
-    known.on ??= {}
-    const handlers = known.on
-    if (!(type in handlers)) dom.addEventListener(type, handle)
-    handlers[type] = value
-  } else if (!svg && name in dom) {
-    ;(dom as unknown as Props)[name] = value ?? ''
-  } else if (value == null || (value === false && name[4] !== '-')) dom.removeAttribute(name)
-  else dom.setAttribute(name, value === true && name[4] !== '-' ? '' : String(value))
-}
-
-function handle(this: unknown, event: Event) {
-  const { on } = this as { on: Record<string, ((event: Event) => void) | null | undefined> }
-  on[event.type]?.(event)
+    if (live.heard.has(name)) return
+    live.heard.add(name)
+    dom.addEventListener(name.slice(2).toLowerCase(), (event) => {
+      const handler = live.props[name]
+      if (typeof handler === 'function') handler(event)
+    })
+  } else {
+    const known = !svg && name in dom
+    if (known) (dom as unknown as Props)[name] = value ?? ''
+    if (value == null || (!known && value === false && name[4] !== '-')) dom.removeAttribute(name)
+    else if (!known) dom.setAttribute(name, String(value))
+  }
 }
 
 const first = (live: Live): Node | null => {
@@ -215,7 +243,7 @@ const first = (live: Live): Node | null => {
 /** Takes it away; `top` is set for what has no parent that goes as well. */
 function remove({ dom, kids, own, props }: Live, top: boolean) {
   own?.componentWillUnmount?.()
-  for (const kid of kids) if (kid) remove(kid, top && !dom)
   if (typeof props.ref === 'function') props.ref(null)
+  for (const kid of kids) if (kid) remove(kid, top && !dom)
   if (top) dom?.remove()
 }
