@@ -36,6 +36,12 @@ const piped = (text: string, answers: Answers, language = 'en', words = {}) =>
   pipe(text, speaker(fields, answers, language, words))
 
 describe('an answer in a later text', () => {
+  test('may have any number of spaces, of which breaks become one', () => {
+    const spaces = ' '.repeat(1_000_000)
+    expect(pipe('{{a}}', () => `x${spaces}y`)).toBe(`x${spaces}y`)
+    expect(pipe('{{a}}', () => `x \r\n${spaces}y  z`)).toBe('x y  z')
+  })
+
   test.each<[string, string, Answers]>([
     ['Hello {{name}}!', 'Hello Ada!', { name: 'Ada' }],
     ['Hello {{ name }}!', 'Hello Ada!', { name: ' Ada ' }],

@@ -35,7 +35,8 @@ export const repipe = (text: string, from: string, to: string): string =>
  */
 const literal = (text: string): string =>
   text
-    .replace(/\s*[\r\n]\s*/g, ' ')
+    // Each run of spaces is looked at once, however long it is.
+    .replace(/\s+/g, (run) => (/[\r\n]/.test(run) ? ' ' : run))
     .replaceAll('*', '\u2217')
     .replaceAll('(', '\u200c(')
     .replaceAll(']', ']\u200c')

@@ -163,3 +163,8 @@ test.each<[asked: string[], best: string]>([
   const translations = { de: words, 'pt-BR': words, 'zh-Hant': words, fr: { title: '' } }
   expect(bestLanguage(makeForm({ translations }), asked)).toBe(best)
 })
+
+test('a tag that has no end is answered at once', () => {
+  const form = makeForm({ translations: { de: { title: 'x' } } })
+  expect(bestLanguage(form, ['a-'.repeat(500_000), 'de'])).toBe('de')
+})

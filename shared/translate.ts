@@ -55,6 +55,9 @@ export function translate(definition: Definition, tag: string): Definition {
 export const translateTitle = (definition: Definition, tag: string, title: string): string =>
   translator(definition, tag)?.('title', title) ?? title
 
+/** A form's own tags have no more; whatever else is asked for is cut, as strangers may ask for much. */
+const MOST_SUBTAGS = 4
+
 /**
  * The language to show a form in to who asks for these, best first, as `Accept-Language` or `navigator.languages`
  * have them: the tag itself, or a less narrow one (`de` for `de-AT`), or another of the same language (`pt-BR` for
@@ -68,7 +71,7 @@ export function bestLanguage(definition: Definition, asked: readonly string[]): 
   const known = [settings.language, ...written]
   const find = (fits: (tag: string) => boolean) => known.find((tag) => fits(tag.toLowerCase()))
   for (const tag of asked) {
-    const wanted = tag.toLowerCase().split('-')
+    const wanted = tag.toLowerCase().split('-', MOST_SUBTAGS)
     for (let parts = wanted.length; parts > 0; parts--) {
       const narrow = wanted.slice(0, parts).join('-')
       const found = find((tag) => tag === narrow)

@@ -25,6 +25,10 @@ describe('a typed number', () => {
     (text) => expect(parseNumber(text)).toBeNull(),
   )
 
+  it('is known for none at once, however long it is', () => {
+    expect(parseNumber(`${'1'.repeat(1_000_000)}!`)).toBeNull()
+  })
+
   it('is read from how a program writes it', () => {
     fc.assert(
       fc.property(fc.integer(), (number) => {
@@ -44,4 +48,9 @@ describe('a typed web address', () => {
     ['ada@example.com', 'ada@example.com'],
     ['not an address', 'not an address'],
   ])('%s becomes %s', (typed, meant) => expect(completeUrl(typed)).toBe(meant))
+
+  it('is known for none at once, however long it is', () => {
+    const text = `${'a.'.repeat(500_000)}@`
+    expect(completeUrl(text)).toBe(text)
+  })
 })

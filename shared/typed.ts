@@ -17,9 +17,10 @@ export function parseNumber(text: string): number | null {
   if (COMMAS.test(digits)) digits = digits.replaceAll(',', '')
   else if (POINTS.test(digits)) digits = digits.replaceAll('.', '').replace(',', '.')
   else if (!/^[+-]?[1-9]\d{0,2},\d{3}$/.test(digits)) digits = digits.replace(',', '.')
-  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(digits) ? Number(digits) : null
+  // Each digit in one way only: with more, a long row of them takes seconds to be refused.
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(digits) ? Number(digits) : null
 }
 
 /** A web address; one that was typed without its beginning, like `example.com/a`, gets `https://`. */
 export const completeUrl = (text: string): string =>
-  /^(?![a-z]+:)[^\s@/]+\.[^\s@]+$/i.test(text) ? `https://${text}` : text
+  /^(?![a-z]+:)[^\s@/][^\s@/.]*\.[^\s@]+$/i.test(text) ? `https://${text}` : text
