@@ -98,7 +98,7 @@ function flush() {
       current = root
       torn = root.torn
       root.torn = true
-      patch(root.parent, root, [root.child], null, false)
+      patch(root.parent, root, root.child, null, false)
       root.torn = false
     }
   } finally {
@@ -114,17 +114,10 @@ function flush() {
  * Makes children anew out of those that are there, all before `end`. What stays in its order is not touched: a node
  * that is moved loses more than its place, and others put nodes of theirs between ours.
  */
-function patch(
-  parent: Node,
-  owner: Owner,
-  children: readonly Child[],
-  end: Node | null,
-  svg: boolean,
-  moved = false,
-) {
+function patch(parent: Node, owner: Owner, children: Child, end: Node | null, svg: boolean, moved = false) {
   const old = owner.kids
   const free = new Set(old)
-  const nodes = children.map(nodeOf)
+  const nodes = [children].flat().map(nodeOf)
   // Known before they are drawn: an error on the way leaves no node that is nobody's.
   const kids = nodes.map((node, place) => {
     if (!node) return null
@@ -137,7 +130,7 @@ function patch(
   for (const live of free) if (live) remove(live, true)
   let least = old.length
   // From the last to the first: what comes after each is in its place by then.
-  for (let place = children.length - 1; place >= 0; place--) {
+  for (let place = nodes.length - 1; place >= 0; place--) {
     const node = nodes[place]
     const live = kids[place]
     if (!node || !live) continue
@@ -157,9 +150,6 @@ function nodeOf(child: Child): VNode | null {
   return typeof child === 'object' ? (child as VNode) : jsx('', { text: child })
 }
 
-const listOf = (children: Child): readonly Child[] =>
-  Array.isArray(children) ? children : children === undefined ? [] : [children as Child]
-
 function draw(parent: Node, live: Live, props: Props, end: Node | null, inSvg: boolean, moved: boolean) {
   const { type, props: before } = live
   live.props = props
@@ -175,7 +165,7 @@ function draw(parent: Node, live: Live, props: Props, end: Node | null, inSvg: b
       shown = own.render()
       after.unshift(() => (made ? own.componentDidUpdate?.() : own.componentDidMount?.()))
     } else shown = (type as (props: Props) => Child)(props)
-    patch(parent, live, type === Fragment ? listOf(shown) : [shown], end, inSvg, moved)
+    patch(parent, live, shown, end, inSvg, moved)
     return
   }
   const svg = inSvg || type === 'svg'
@@ -193,7 +183,7 @@ function draw(parent: Node, live: Live, props: Props, end: Node | null, inSvg: b
     for (const name in { ...before, ...props })
       if (!/^(children|ref|value|checked)$/.test(name) && props[name] !== before[name])
         set(live, dom, name, props[name], before[name], svg)
-    patch(dom, live, listOf(props.children), null, svg)
+    patch(dom, live, props.children, null, svg)
     // Last: a range has its ends by then, and a select its options. A visitor may have changed them meanwhile.
     for (const name of ['value', 'checked'] as const) {
       const value = props[name]
@@ -231,14 +221,8 @@ function set(live: Live, dom: Element, name: string, value: unknown, old: unknow
   }
 }
 
-const first = (live: Live): Node | null => {
-  if (live.dom) return live.dom
-  for (const kid of live.kids) {
-    const found = kid && first(kid)
-    if (found) return found
-  }
-  return null
-}
+const first = (live: Live | null): Node | null =>
+  live && (live.dom ?? live.kids.reduce<Node | null>((found, kid) => found ?? first(kid), null))
 
 /** Takes it away; `top` is set for what has no parent that goes as well. */
 function remove({ dom, kids, own, props }: Live, top: boolean) {
