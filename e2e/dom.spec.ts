@@ -399,7 +399,7 @@ async function compare(page: Page, steps: fc.Arbitrary<Step[]>, runs: number, of
   expect(shortest?.is, `${differences.length} differ, such as ${shortest?.said}`).toEqual(shortest?.should)
 }
 
-// The most that a test draws. Most of the time is the page's, to read all of itself after each drawing.
+// Thousands of drawings, after each of which the page reads all of itself.
 test.setTimeout(180_000)
 
 test('what is written as JSX is drawn as Preact draws it, and what is kept there is kept here', async ({
@@ -412,7 +412,7 @@ test('children without keys or with the same ones twice look as Preact draws the
   await compare(page, sequence(anything), 2_000, (seen) => seen.split('\n')[0] ?? '')
 })
 
-/** Draws with `own` alone: what others do to the page, and errors, are no matter of likeness. */
+// Drawn with `own` alone: what others do to the page, and errors, are no matter of likeness.
 test.describe('on a stranger’s page', () => {
   test.beforeEach(({ page }) => open(page))
 
@@ -546,6 +546,33 @@ test.describe('on a stranger’s page', () => {
     })
     expect(seen.words).toBe('last')
     expect(seen.inputs).toBe(1)
+  })
+
+  test('a component is told that it is there after the refs in it', async ({ page }) => {
+    const told = await page.evaluate(() => {
+      const { Component, jsx, render } = own
+      const stage = document.querySelector('#stage') as HTMLElement
+      const told: string[] = []
+      class Pad extends Component {
+        canvas: Element | null = null
+        componentDidMount() {
+          told.push(`with ${this.canvas?.localName}`)
+        }
+        componentWillUnmount() {
+          told.push(`without ${this.canvas?.localName}`)
+        }
+        render() {
+          const ref = (canvas: Element | null) => {
+            this.canvas = canvas
+          }
+          return jsx('p', { children: jsx('canvas', { ref }) })
+        }
+      }
+      render(jsx('div', { children: jsx(Pad, {}) }), stage)
+      render(null, stage)
+      return told
+    })
+    expect(told).toEqual(['with canvas', 'without canvas'])
   })
 
   test('a state that is set once its component is gone changes nothing', async ({ page }) => {
