@@ -168,12 +168,10 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
     const { signal: sendSignal } = sending
     let result: SendResult = await send(sent, sendSignal)
     underWay = undefined
-    if (signal.aborted) {
-      if (result.outcome === 'accepted') parts.saved?.drop(sent.key)
-      return
-    }
+    // The form is gone. What the browser keeps of this is sent once more, and the relay knows its key.
+    if (signal.aborted) return
     let late = false
-    if (result.outcome === 'later' && !sendSignal.aborted) {
+    if (result.outcome === 'later') {
       const { after } = result
       await tryPart('saved')
       if (sendSignal.aborted) return
