@@ -164,6 +164,14 @@ describe('publishing', () => {
       ['rules.0 no-value'],
     ],
     [
+      'a rule that compares with an empty text',
+      {
+        ...withFields(text, { ...text, id: 'f2', name: 'b' }),
+        rules: [{ if: { field: 'name', is: 'equal', to: '' }, then: { show: 'f2' } }],
+      },
+      ['rules.0 no-value'],
+    ],
+    [
       'an operator that makes no sense',
       {
         ...withFields(text, { ...text, id: 'f2', name: 'b' }),

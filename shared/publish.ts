@@ -169,7 +169,7 @@ function ruleIssues(definition: Definition): ProblemIssue[] {
         add('no-such-part', `${rule} asks for ${part} of ${field.name}, which it has not.`)
       if (part === undefined && partsOfKind(field) && !is.endsWith('answered'))
         add('no-part', `${asked} as a whole; name a part of it.`)
-      if (to === undefined && !is.endsWith('answered'))
+      if ((to === undefined || to === '') && !is.endsWith('answered'))
         add('no-value', `${rule} does not say what to compare ${field.name} with.`)
       if (target && !('require' in then))
         asks.set(target.id, (asks.get(target.id) ?? new Set()).add(field.id))
