@@ -286,6 +286,36 @@ test('what the relay refuses later is shown again, also after another visit', as
   expect(await owner.submissions(form.id)).toHaveLength(1)
 })
 
+test('nobody is led away late who is at something else of the page', async ({
+  page,
+  relay,
+  owner,
+  start,
+}) => {
+  const elsewhere = await start.page('<!doctype html><h1>Elsewhere</h1>')
+  const form = await owner.makeForm({
+    definition: { pages: [{ id: 'p1', fields: contact }], thanks: { redirect: elsewhere.url } },
+  })
+  const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })
+  const led: string[] = []
+  page.on('request', (request) => {
+    if (request.url().startsWith(elsewhere.url)) led.push(request.url())
+  })
+  await page.goto(host.url)
+  await fillIn(page)
+  await page.route('**/submissions', (route) => route.abort('internetdisconnected'))
+  await page.getByRole('button', { name: 'Send' }).click()
+  await expect(page.getByRole('heading', { name: 'Saved on this device' })).toBeFocused()
+  await page.getByText('After the form.').click()
+  await page.unroute('**/submissions')
+  await page.evaluate(() => window.dispatchEvent(new Event('online')))
+  await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible()
+  // It would have gone before this page comes anew.
+  await page.reload()
+  await expect(page.getByLabel('Name')).toBeVisible()
+  expect(led).toEqual([])
+})
+
 test('what is refused later and mended at once is not shown again', async ({ page, relay, owner, start }) => {
   const form = await owner.makeForm()
   const host = await start.host('plain', { relay: relay.publicUrl, form: form.id })

@@ -193,19 +193,19 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
     }
     if (result.outcome === 'refused') await tryPart('refusals')
     if (sendSignal.aborted) return
-    // Who has begun anew meanwhile is not disturbed.
+    // Who has begun anew meanwhile is not disturbed, nor who is at something else of the page by now.
     const seen = key === sent.key
-    const own = focused()
+    const elsewhere = late && !focused()
     const next = settle(state, result, values)
     if (result.outcome === 'accepted') {
       for (const done of [sent.key, stale]) parts.saved?.drop(done)
       if (seen) {
         draft?.clear()
-        go(next, late && !own ? undefined : '.title')
+        go(next, elsewhere ? undefined : '.title')
       }
       emit('submit', { submissionId: result.id, answers })
       const { redirect } = endingOf(next)
-      if (seen && redirect) navigate?.(redirect)
+      if (seen && redirect && !elsewhere) navigate?.(redirect)
     } else if (seen) {
       // The relay has nothing under this key, so what is mended takes its place, and that of what the browser keeps.
       content = ''
@@ -214,7 +214,7 @@ export function control(root: ShadowRoot | HTMLElement, options: MountOptions, e
         stale = key
         key = newKey()
       }
-      tell(next, late && !own ? '' : undefined)
+      tell(next, elsewhere ? '' : undefined)
     }
   }
 
