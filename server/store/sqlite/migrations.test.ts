@@ -1,9 +1,11 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Definition } from '@fieldpost/shared/form.ts'
 import Database from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import * as v from 'valibot'
 import { expect, it, onTestFinished } from 'vitest'
 import { testClock } from '../../test/clock.ts'
 import { openSqlite } from './open.ts'
@@ -41,4 +43,34 @@ it('counts the submissions that were there before they were counted, and lists t
   const { items } = await store.listSubmissions('w', 'f', { status: 'completed' }, { limit: 9 })
   expect(items.map(({ id }) => id)).toEqual(['sub_2', 'sub_1'])
   expect(await store.listAbandoned(9)).toEqual([])
+})
+
+it('completes the definitions of forms from before they could do so much', async () => {
+  const before = {
+    pages: [{ id: 'p1', title: '', fields: [] }],
+    rules: [],
+    display: { mode: 'inline' },
+    theme: {},
+    thanks: { title: 'Danke', text: '', redirect: null },
+    settings: { submitLabel: 'Los', origins: ['https://a.example'] },
+  }
+  const since = v.parse(Definition, { ...before, settings: { ...before.settings, quota: 5, partial: true } })
+  const file = olderFile(3, (client) => {
+    const form = client.prepare(`INSERT INTO forms
+      (id, workspace_id, title, kind, definition, revision, created_at, updated_at)
+      VALUES (?, 'w', 'Form', 'form', ?, 1, 0, 0)`)
+    const version = client.prepare(`INSERT INTO versions
+      (form_id, version, workspace_id, title, kind, definition, published_at)
+      VALUES (?, 1, 'w', 'Form', 'form', ?, 0)`)
+    for (const [id, definition] of Object.entries({ before, since })) {
+      form.run(id, JSON.stringify(definition))
+      version.run(id, JSON.stringify(definition))
+    }
+  })
+  const { store } = openSqlite({ file, clock: testClock() })
+  onTestFinished(() => store.close())
+  for (const [id, complete] of Object.entries({ before: v.parse(Definition, before), since })) {
+    expect((await store.findForm('w', id))?.definition).toEqual(complete)
+    expect((await store.findVersion(id, 1))?.definition).toEqual(complete)
+  }
 })
