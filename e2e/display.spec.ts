@@ -222,6 +222,30 @@ test('a click beside a popup closes it, unless the visitor has begun to answer',
   await expect(page.getByLabel('Name')).toHaveValue('Ada')
 })
 
+test('a long dropdown in a popup shows what the keys choose', async ({ page, relay, owner, start }) => {
+  const options = Array.from({ length: 20 }, (_, index) => ({ value: `${index}`, label: `Shop ${index}` }))
+  const form = await owner.makeForm({
+    title: TITLE,
+    definition: {
+      pages: [{ id: 'p1', fields: [{ id: 'f1', name: 'shop', kind: 'dropdown', label: 'Shop', options }] }],
+      display: { mode: 'popup', triggers: [{ on: 'click', selector: '.ask' }] },
+    },
+  })
+  const armed = armedOn(page)
+  await open(page, start, relay, form)
+  await settle(page, armed)
+  await page.getByRole('link', { name: 'Ask us' }).click()
+  const input = page.getByRole('combobox', { name: 'Shop' })
+  await input.focus()
+  for (const index of [0, 1, 2, 3, 4]) {
+    await page.keyboard.press('ArrowDown')
+    await expect(page.getByRole('option', { name: `Shop ${index}`, exact: true })).toBeInViewport({
+      ratio: 1,
+    })
+  }
+  await expect(input).toBeInViewport({ ratio: 0.5 })
+})
+
 test('the page behind a popup neither scrolls nor shifts, by wheel or keys', async ({
   page,
   relay,
@@ -246,7 +270,8 @@ test('the page behind a popup neither scrolls nor shifts, by wheel or keys', asy
     for (let turn = 0; turn < 5; turn++) await page.mouse.wheel(0, 300)
   }
   for (const key of ['PageDown', 'End', 'Space', 'ArrowDown']) await page.keyboard.press(key)
-  await page.evaluate(() => new Promise((done) => setTimeout(done, 300)))
+  // What was pressed and turned has come to the page by then, and would have moved it.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
   expect(await looks()).toEqual(before)
   await page.keyboard.press('Escape')
   await expect(dialog(page)).toBeHidden()

@@ -27,6 +27,8 @@ const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toL
 class Combobox extends Component<Props, State> {
   override state = closed
   list: HTMLElement | null = null
+  /** Whether the list was open when it was drawn last. */
+  opened = false
 
   matching() {
     const { field } = this.props
@@ -88,9 +90,13 @@ class Combobox extends Component<Props, State> {
 
   override componentDidUpdate() {
     const { list } = this
+    const { open } = this.state
+    // Below the window's edge, or that of the panel which it stands in, nobody sees what the keys choose.
+    if (open && !this.opened) list?.scrollIntoView({ block: 'nearest' })
+    this.opened = open
     const active = list?.children[this.state.active] as HTMLElement | undefined
     if (!list || !active) return
-    // Not scrollIntoView, which would move the page, too.
+    // Not scrollIntoView, which would move the page at each key, too.
     const { offsetTop: top, offsetHeight: height } = active
     if (top < list.scrollTop) list.scrollTop = top
     else if (top + height > list.scrollTop + list.clientHeight)
