@@ -4,7 +4,7 @@
  */
 
 /** For what is small: headers, texts, and the way there and back. */
-export const SMALL_MS = 20_000
+const SMALL_MS = 20_000
 /** Bytes in a ms that a phone at the edge of its network still sends. */
 const SLOWEST = 64
 
