@@ -54,3 +54,15 @@ describe('a typed web address', () => {
     expect(completeUrl(text)).toBe(text)
   })
 })
+
+it.each([
+  ['1.500', 'de', null],
+  ['-12.345', 'pt-BR', null],
+  ['1.500', 'en', 1.5],
+  ['1.500', 'xx-xx-xx', 1.5],
+  ['0.125', 'de', 0.125],
+  ['1.5', 'de', 1.5],
+  ['1,5', 'de', 1.5],
+  ['1.234,5', 'de', 1_234.5],
+  ['1.234.567', 'de', 1_234_567],
+])('%s in %s is %j', (text, language, number) => expect(parseNumber(text, language)).toBe(number))

@@ -21,7 +21,7 @@ const MOST_OF_FILE = 2_000
  * is left out rather than held against the visitor. Names that the form has not stay, to be refused.
  */
 export function plainAnswers(
-  definition: Course,
+  definition: Course & { settings: { language: string } },
   entries: ReadonlyMap<string, readonly string[]>,
 ): Record<string, unknown> {
   const fields = fieldsOf(definition)
@@ -35,7 +35,12 @@ export function plainAnswers(
     else answers[name] = texts.join(', ')
   }
   for (const field of sent) {
-    answers[field.name] = answerOf(field, entries.get(field.name) ?? [], parts.get(field.name) ?? noParts)
+    answers[field.name] = answerOf(
+      field,
+      entries.get(field.name) ?? [],
+      parts.get(field.name) ?? noParts,
+      definition.settings.language,
+    )
   }
   const { visible } = pathOf(definition, withDefaults(fields, answers))
   for (const field of fields) if (!visible.has(field.id)) delete answers[field.name]
@@ -76,7 +81,7 @@ export function partsOf(entries: ReadonlyMap<string, readonly string[]>): Readon
 
 const noParts: Parts = new Map()
 
-function answerOf(field: Field, all: readonly string[], parts: Parts): unknown {
+function answerOf(field: Field, all: readonly string[], parts: Parts, language: string): unknown {
   // Many programs write a list as `name[]`.
   const texts = [...all, ...(parts.get('') ?? [])]
   switch (field.kind) {
@@ -106,7 +111,7 @@ function answerOf(field: Field, all: readonly string[], parts: Parts): unknown {
     case 'nps':
     case 'scale':
     case 'slider':
-      return parseNumber(text) ?? text.trim()
+      return parseNumber(text, language) ?? text.trim()
     case 'yes-no':
     case 'consent':
       return booleanOf(text.trim())

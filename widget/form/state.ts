@@ -59,7 +59,7 @@ export function begin(form: PublishedForm, given: Given = {}): State {
 export function view({ form, values, page: id }: State): View {
   const all = stepsOf(form.definition)
   const fields = fieldsOf(form.definition)
-  const given = givenAnswers(answersOf(fields, values)) as Answers
+  const given = givenAnswers(answersOf(fields, values, form.language)) as Answers
   const path = follow(form.definition, given)
   const answers = { ...given }
   for (const { id, name } of fields) if (!path.visible.has(id)) delete answers[name]

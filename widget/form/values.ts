@@ -7,7 +7,7 @@ import { kindOf } from './fields/index.ts'
 export type Values = ReadonlyMap<string, Answer>
 
 /** The answers that the values stand for, by field name. What cannot be read stays the text that it is. */
-export function answersOf(fields: readonly Field[], values: Values): Answers {
+export function answersOf(fields: readonly Field[], values: Values, language?: string): Answers {
   // Without a prototype: a field may be named `constructor`.
   const answers: Answers = Object.create(null)
   for (const field of fields) {
@@ -15,7 +15,7 @@ export function answersOf(fields: readonly Field[], values: Values): Answers {
     const kind = kindOf(field)
     if (value === undefined) continue
     const text = typeof value === 'string' && kind ? value.trim() : value
-    answers[field.name] = kind?.read?.(text) ?? text
+    answers[field.name] = kind?.read?.(text, language) ?? text
   }
   return answers
 }

@@ -17,7 +17,7 @@ export interface Kind<F extends Field = Field> {
   fault(field: F, value: unknown): Fault | undefined
   draw(props: FieldProps<F>): ComponentChild
   /** The answer that a value means; a text is trimmed before. The value itself when absent. */
-  read?(value: Answer): Answer
+  read?(value: Answer, language?: string): Answer
   /**
    * What the field can hold of a value from elsewhere (a prefill, or the same field before its owner edited it);
    * any text when absent, also a wrong one: the visitor sees it and can mend it.

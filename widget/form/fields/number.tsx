@@ -13,6 +13,6 @@ export const number: Kind<FieldOf<'number'>> = {
     const inputMode = min !== undefined && min < 0 ? 'text' : integer ? 'numeric' : 'decimal'
     return input(props, { inputMode, autocomplete: 'off', unit })
   },
-  read: (text: string) => parseNumber(text) ?? text,
+  read: (text: string, language) => parseNumber(text, language) ?? text,
   say: ({ code, message }, t) => (code === 'type' ? t.number : message),
 }
