@@ -24,7 +24,7 @@ const modes: Record<DisplayMode, { title: string; about: string }> = {
 }
 
 const often: Record<(typeof frequencies)[number] | 'days', string> = {
-  'until-submitted': 'Every time, until it was sent',
+  'until-submitted': 'Until it was sent, and a day after it was closed',
   once: 'Once, and never again',
   session: 'Once a session of the browser',
   days: 'Every so many days',

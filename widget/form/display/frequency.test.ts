@@ -11,7 +11,9 @@ test.each([
   ['once', { sent: 1 }, false],
   ['session', {}, true],
   ['session', { closed: now - 1 }, false],
-  ['until-submitted', { closed: now - 1 }, true],
+  ['until-submitted', {}, true],
+  ['until-submitted', { closed: now - DAY + 1 }, false],
+  ['until-submitted', { closed: now - DAY }, true],
   ['until-submitted', { sent: 1 }, false],
   [7, {}, true],
   [7, { closed: now - 7 * DAY + 1 }, false],
@@ -39,7 +41,7 @@ test('what a visitor did is there on the next page', () => {
 
 test.each([
   ['always', 'sent', 0],
-  ['until-submitted', 'closed', 0],
+  ['until-submitted', 'closed', 1],
   ['until-submitted', 'sent', 1],
   ['session', 'closed', 1],
   [7, 'closed', 1],

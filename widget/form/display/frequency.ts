@@ -16,7 +16,8 @@ export function mayCome(
   now: number,
 ): boolean {
   if (frequency === 'always') return true
-  if (frequency === 'until-submitted') return sent === 0
+  // Who has closed it is left alone for a day.
+  if (frequency === 'until-submitted') return sent === 0 && now - closed >= DAY_MS
   const last = Math.max(closed, sent)
   return last === 0 || (typeof frequency === 'number' && now - last >= frequency * DAY_MS)
 }
@@ -46,7 +47,7 @@ export function memoryOf(form: string, frequency: Display['frequency'], keep: Ke
     read,
     write(deed, now) {
       deeds = { ...read(), [deed]: now }
-      if (frequency === 'always' || (frequency === 'until-submitted' && deed !== 'sent')) return
+      if (frequency === 'always') return
       try {
         keep().setItem(name, JSON.stringify(deeds))
       } catch {}
