@@ -71,13 +71,11 @@ export const askable = (fields: readonly Field[], id: string): Field[] =>
 /** A comparison that makes sense for a field, to begin with. */
 export function firstComparison(field: Field): Comparison {
   const is = operatorsOf[field.kind][0] ?? 'answered'
+  const to = asksForValue(is) ? firstValue(field) : ''
+  // There is nothing to compare with yet; whether there is an answer can be asked at once.
+  if (to === '') return { field: field.name, is: 'answered' }
   const part = partsOfKind(field)?.[0]
-  return {
-    field: field.name,
-    ...(part !== undefined && { part }),
-    is,
-    ...(asksForValue(is) && { to: firstValue(field) }),
-  }
+  return { field: field.name, ...(part !== undefined && { part }), is, to }
 }
 
 export const asksForValue = (operator: Operator): boolean => !operator.endsWith('answered')

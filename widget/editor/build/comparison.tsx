@@ -73,7 +73,7 @@ export function ComparisonRow({ index, comparison, fields, others, set, remove }
           const first = asked ? firstComparison(asked) : undefined
           const to = comparison.to ?? first?.to
           // Only `answered` asks about an answer as a whole.
-          const part = comparison.part ?? first?.part
+          const part = comparison.part ?? (asked && partsOfKind(asked)?.[0])
           set({
             field: comparison.field,
             ...(asksForValue(is) && part !== undefined && { part }),
