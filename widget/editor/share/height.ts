@@ -5,7 +5,10 @@ import { mountForm } from '../../form/mount.tsx'
 /** The form's own greatest width: what it has on a desktop page, in CSS pixels. */
 const WIDTH = '40rem'
 
-/** The height of a form's first step, in CSS pixels. */
+/** More than this need not be kept: what is below it is out of sight, and short thanks would stand in a void. */
+const MOST = 800
+
+/** The room to keep for a form's first step, in CSS pixels. */
 export async function heightOf(form: PublishedForm, signal: AbortSignal): Promise<number> {
   const host = document.createElement('div')
   host.inert = true
@@ -21,7 +24,7 @@ export async function heightOf(form: PublishedForm, signal: AbortSignal): Promis
   signal.addEventListener('abort', () => host.remove())
   // Resolves once every kind that the form has is drawn; no field has this id.
   await handle.show('')
-  const height = Math.ceil(host.getBoundingClientRect().height)
+  const height = Math.min(MOST, Math.ceil(host.getBoundingClientRect().height))
   handle.destroy()
   host.remove()
   return height
