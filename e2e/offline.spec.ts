@@ -1,5 +1,5 @@
 // The relay or the network is away: the page is unharmed, the visitor is told the truth, and answers arrive once.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page, Route } from '@playwright/test'
@@ -122,6 +122,12 @@ for (const [why, settings, spoil] of [
   })
 }
 
+/** Whether a profile's local storage has a text, on disk. */
+function isOnDisk(profile: string, text: string): boolean {
+  const folder = join(profile, 'Default/Local Storage/leveldb')
+  return readdirSync(folder).some((file) => readFileSync(join(folder, file), 'latin1').includes(text))
+}
+
 test('twenty submissions made offline survive the browser, and are stored once each', async ({
   start,
   playwright,
@@ -160,6 +166,9 @@ test('twenty submissions made offline survive the browser, and are stored once e
     await fillIn(page)
     await page.getByRole('button', { name: 'Send' }).click()
     await expect(page.getByRole('status')).toContainText('kept on this page')
+    // Chromium puts what a page has stored on disk when its tab goes, and before that only now and then.
+    await page.close()
+    await expect.poll(() => isOnDisk(folder, 'Visitor 20')).toBe(true)
     await context.close()
     expect(await owner.submissions(form.id)).toEqual([])
 
