@@ -7,9 +7,12 @@ import { type Asked, attribute, group, inputId, invalid, required } from './fram
 import { type Html, inline } from './inline.ts'
 import { place, words } from './words.ts'
 
-/** The first input of a group has the field's own id, the others count on from it. */
+/**
+ * The first input of a group has the field's own id, the others count on from it, after a mark that no field's id
+ * has: another field may be called `f1-1`.
+ */
 export const nthId = (field: Field, index: number) =>
-  index === 0 ? inputId(field) : `${inputId(field)}-${index}`
+  index === 0 ? inputId(field) : `${inputId(field)}.${index}`
 
 const nth = (drawn: Asked, type: 'radio' | 'checkbox', index: number, value: string) =>
   html`type="${type}" id="${nthId(drawn.field, index)}" name="${drawn.field.name}" value="${value}"${
