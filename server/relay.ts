@@ -12,7 +12,7 @@ import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { addressPolicy } from './delivery/address.ts'
 import { systemLookup } from './delivery/connect.ts'
-import { createDeliver } from './delivery/deliver.ts'
+import { createAttempts, createDeliver } from './delivery/deliver.ts'
 import { createSender } from './delivery/send.ts'
 import { createWorker } from './delivery/worker.ts'
 import { isDemoWanted, prepareDemo } from './demo.ts'
@@ -103,14 +103,14 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
   const metrics = createMetrics(store)
   const policy = addressPolicy({ allow: config.webhookAllow, ownInbox: isOwnInbox(publicUrl) })
   const sender = createSender({ policy })
-  const deliver = createDeliver({
+  const attempts = createAttempts({
     store,
-    sender,
     secrets: webhookSecrets(vault),
     clock,
     random: Math.random,
     version,
   })
+  const deliver = createDeliver({ attempts, sender })
   const worker = createWorker({
     store,
     deliver,

@@ -5,7 +5,7 @@ import { headerMask } from '@fieldpost/shared/webhook/headers.ts'
 import type { Clock } from '../clock.ts'
 import type { AttemptRow, ClaimedDelivery, Store, WebhookRow } from '../store/store.ts'
 import { decide } from './schedule.ts'
-import type { Outcome, Sender } from './send.ts'
+import type { Outcome, Sender, SendRequest } from './send.ts'
 import { signedHeaders } from './sign.ts'
 
 interface WebhookSecrets {
@@ -14,9 +14,8 @@ interface WebhookSecrets {
   headers(webhook: WebhookRow): Record<string, string>
 }
 
-export interface DeliverDeps {
+export interface AttemptDeps {
   store: Pick<Store, 'recordAttempt'>
-  sender: Pick<Sender, 'send'>
   secrets: WebhookSecrets
   clock: Clock
   random: () => number
@@ -38,70 +37,104 @@ export type Deliver = (
   answered?: () => void,
 ) => Promise<Delivered>
 
+/** An attempt that is to be made: what is sent, and what its record needs to know. */
+export interface Prepared {
+  claimed: ClaimedDelivery
+  request: Pick<SendRequest, 'url' | 'method' | 'headers' | 'body' | 'timeoutMs'>
+  /** 1-based, over the delivery's whole life, and since it was last sent again. */
+  number: number
+  turn: number
+  at: number
+  /** More than one secret signs at this time. */
+  isRotating: boolean
+}
+
+export interface Attempts {
+  /** Signs a claimed delivery for its next attempt. */
+  prepare(claimed: ClaimedDelivery): Prepared
+  /** Judges what came of an attempt, and writes both down. Throws when that could not be done. */
+  record(prepared: Prepared, outcome: Outcome): Promise<Delivered>
+}
+
+/** What is before and after the request of every attempt, whoever makes it. */
+export function createAttempts({ store, secrets, clock, random, version }: AttemptDeps): Attempts {
+  return {
+    prepare(claimed) {
+      const { webhook } = claimed
+      const { url, method, timeoutMs } = webhook.settings
+      const at = clock.now()
+      const number = claimed.attempts + 1
+      // A resend begins a new round, with all its attempts.
+      const turn = number - claimed.attemptsBefore
+      const signing = secrets.secrets(webhook, at)
+      const isRotating = signing.length > 1
+      const headers = signedHeaders({
+        signature: webhook.settings.signature,
+        // Most styles have room for one signature: while secrets rotate, they take turns from attempt to attempt.
+        secrets: isRotating && turn % 2 === 0 ? signing.toReversed() : signing,
+        id: claimed.eventId,
+        timestampSeconds: Math.floor(at / 1_000),
+        body: claimed.body,
+        attempt: number,
+        // Columns hold what `deliveriesOf` put there.
+        eventType: claimed.eventType as EventType,
+        contentType: claimed.contentType as ContentType,
+        headers: secrets.headers(webhook),
+        version,
+      })
+      const request = { url, method, headers, body: claimed.body, timeoutMs }
+      return { claimed, request, number, turn, at, isRotating }
+    },
+
+    async record({ claimed, request, number, turn, at, isRotating }, outcome) {
+      const { retry } = claimed.webhook.settings
+      const rounds = claimed.eventType === 'webhook.test' ? { ...retry, maxAttempts: 1 } : retry
+      const now = clock.now()
+      const verdict: Verdict =
+        isRotating && turn % 2 === 1 && turn < rounds.maxAttempts && mayBeSignature(outcome)
+          ? { state: 'retry', dueAt: now }
+          : decide({ outcome, attempt: turn, retry: rounds, now, random })
+      const { url, method, headers } = request
+      const attempt: AttemptRow = {
+        number,
+        at,
+        durationMs: Math.round(outcome.durationMs),
+        status: outcome.kind === 'reply' ? outcome.status : null,
+        error: errorOf(outcome, verdict),
+        request: { method, url, headers: masked(headers, secrets.headers(claimed.webhook)) },
+        reply: outcome.kind === 'reply' ? replyOf(outcome) : null,
+      }
+      // Our own stop is no attempt of the receiver's to fail: the claim is given back instead.
+      if (outcome.kind === 'error' && outcome.code === 'aborted') {
+        return { attempt, state: 'pending', recorded: 'released' }
+      }
+      const state = verdict.state === 'retry' ? 'pending' : verdict.state
+      const recorded = await store.recordAttempt({
+        deliveryId: claimed.id,
+        claim: claimed.claim,
+        attempt,
+        state,
+        dueAt: verdict.state === 'retry' ? verdict.dueAt : null,
+        gone: verdict.state === 'failed' && verdict.pauseWebhook === true,
+      })
+      return { attempt, state, recorded }
+    },
+  }
+}
+
 /** Gives the function that makes one attempt. It throws only when the attempt could not be written down. */
-export function createDeliver({ store, sender, secrets, clock, random, version }: DeliverDeps): Deliver {
+export function createDeliver({
+  attempts,
+  sender,
+}: {
+  attempts: Attempts
+  sender: Pick<Sender, 'send'>
+}): Deliver {
   return async (claimed, signal, answered) => {
-    const { webhook } = claimed
-    const { url, method, timeoutMs, retry } = webhook.settings
-    const at = clock.now()
-    const number = claimed.attempts + 1
-    const owners = secrets.headers(webhook)
-    // A resend begins a new round, with all its attempts.
-    const turn = number - claimed.attemptsBefore
-    const signing = secrets.secrets(webhook, at)
-    const isRotating = signing.length > 1
-    const headers = signedHeaders({
-      signature: webhook.settings.signature,
-      // Most styles have room for one signature: while secrets rotate, they take turns from attempt to attempt.
-      secrets: isRotating && turn % 2 === 0 ? signing.toReversed() : signing,
-      id: claimed.eventId,
-      timestampSeconds: Math.floor(at / 1_000),
-      body: claimed.body,
-      attempt: number,
-      // Columns hold what `deliveriesOf` put there.
-      eventType: claimed.eventType as EventType,
-      contentType: claimed.contentType as ContentType,
-      headers: owners,
-      version,
-    })
-    const outcome = await sender.send({
-      url,
-      method,
-      headers,
-      body: claimed.body,
-      timeoutMs,
-      ...(signal && { signal }),
-    })
+    const prepared = attempts.prepare(claimed)
+    const outcome = await sender.send({ ...prepared.request, ...(signal && { signal }) })
     answered?.()
-    const rounds = claimed.eventType === 'webhook.test' ? { ...retry, maxAttempts: 1 } : retry
-    const now = clock.now()
-    const verdict: Verdict =
-      isRotating && turn % 2 === 1 && turn < rounds.maxAttempts && mayBeSignature(outcome)
-        ? { state: 'retry', dueAt: now }
-        : decide({ outcome, attempt: turn, retry: rounds, now, random })
-    const attempt: AttemptRow = {
-      number,
-      at,
-      durationMs: Math.round(outcome.durationMs),
-      status: outcome.kind === 'reply' ? outcome.status : null,
-      error: errorOf(outcome, verdict),
-      request: { method, url, headers: masked(headers, owners) },
-      reply: outcome.kind === 'reply' ? replyOf(outcome) : null,
-    }
-    // Our own stop is no attempt of the receiver's to fail: the claim is given back instead.
-    if (outcome.kind === 'error' && outcome.code === 'aborted') {
-      return { attempt, state: 'pending', recorded: 'released' }
-    }
-    const state = verdict.state === 'retry' ? 'pending' : verdict.state
-    const recorded = await store.recordAttempt({
-      deliveryId: claimed.id,
-      claim: claimed.claim,
-      attempt,
-      state,
-      dueAt: verdict.state === 'retry' ? verdict.dueAt : null,
-      gone: verdict.state === 'failed' && verdict.pauseWebhook === true,
-    })
-    return { attempt, state, recorded }
+    return attempts.record(prepared, outcome)
   }
 }
 

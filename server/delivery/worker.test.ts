@@ -9,7 +9,7 @@ import type { ClaimedDelivery, WebhookRow } from '../store/store.ts'
 import { testClock } from '../test/clock.ts'
 import { type ReceiverOptions, startReceiver } from '../test/receiver.ts'
 import { addressPolicy } from './address.ts'
-import { createDeliver, type Delivered } from './deliver.ts'
+import { createAttempts, createDeliver, type Delivered } from './deliver.ts'
 import { createSender } from './send.ts'
 import { createWorker, LEASE_MS, type WorkerLimits } from './worker.ts'
 
@@ -30,14 +30,14 @@ async function makeRelay({
   const clock = testClock()
   const { store } = openSqlite({ file: join(folder, 'test.db'), clock })
   const sender = createSender({ policy: addressPolicy({ allow: '127.0.0.1' }) })
-  const deliver = createDeliver({
+  const attempts = createAttempts({
     store,
-    sender,
     clock,
     secrets: { secrets: () => secrets, headers: () => ({ Authorization: 'Bearer of the owner' }) },
     random: () => 0.5,
     version: '0.0.0',
   })
+  const deliver = createDeliver({ attempts, sender })
   const seen: { wanted: (delivered: Delivered) => boolean; found: (delivered: Delivered) => void }[] = []
   const all: Delivered[] = []
   const worker = createWorker({
@@ -97,6 +97,8 @@ async function makeRelay({
           signature: { header: 'X-Signature', style: 'sha256=hex' },
           timeoutMs: 10_000,
           retry: { maxAttempts: 6, schedule: [60], clientErrors: false, ...retry },
+          condition: null,
+          listen: false,
         },
       })
     },

@@ -11,7 +11,7 @@ import { expect, onTestFinished } from 'vitest'
 import { type AppAuth, createApp } from '../app.ts'
 import type { AuthDeps } from '../auth/auth.ts'
 import { addressPolicy } from '../delivery/address.ts'
-import { createDeliver } from '../delivery/deliver.ts'
+import { createAttempts, createDeliver } from '../delivery/deliver.ts'
 import { createSender } from '../delivery/send.ts'
 import { createWorker } from '../delivery/worker.ts'
 import type { Assets } from '../http/assets.ts'
@@ -125,14 +125,14 @@ export function makeApp({
   const logged: { data: object; text: string }[] = []
   const note = (data: object, text: string) => void logged.push({ data, text })
   const log = { error: note, warn: note }
-  const deliver = createDeliver({
+  const attempts = createAttempts({
     store,
-    sender,
     secrets: webhookSecrets(vault),
     clock,
     random: () => 0.5,
     version: '0.0.0',
   })
+  const deliver = createDeliver({ attempts, sender })
   const worker = createWorker({ store, deliver, clock, log, observe: metrics.observeAttempt })
   const intake = createIntake({ store, clock, wake: worker.wake })
   const abandonment = createAbandonment({ store, intake, clock, wake: worker.wake, log })
