@@ -2,7 +2,7 @@
 import { randomBytes, randomFillSync } from 'node:crypto'
 import { v7 } from 'uuid'
 
-type TimedPrefix = 'sub' | 'evt' | 'dlv' | 'msg' | 'whk'
+type TimedPrefix = 'sub' | 'evt' | 'dlv' | 'msg' | 'whk' | 'ntc'
 
 /**
  * Random bytes by the page: asking the system for sixteen at a time, as `v7` does by itself, was a tenth of the

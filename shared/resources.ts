@@ -4,6 +4,7 @@ import { shortText } from './fields/base.ts'
 import { isDay } from './fields/date.ts'
 import { Definition, formKinds } from './form.ts'
 import { limits } from './limits.ts'
+import { Condition } from './rule.ts'
 import { bodyFormats, contentTypes } from './webhook/body.ts'
 import { eventTypes } from './webhook/event.ts'
 import { WebhookSecret, webhookMethods } from './webhook/settings.ts'
@@ -99,14 +100,26 @@ const webhook = {
   retry: v.object({ maxAttempts: v.number(), schedule: v.array(v.number()), clientErrors: v.boolean() }),
   /** The owner's headers, each with `••••` in place of its value; sent back, that leaves it as it is. */
   headers: v.record(v.string(), v.string()),
+  /** What must hold of a submission's answers for it to be sent; null sends every one. */
+  condition: v.nullable(Condition),
+  /** Whether it is for `fieldpost listen` alone: the relay never calls its URL. */
+  listen: v.boolean(),
   /** Whether deliveries are signed: whether there is a secret. */
   signed: v.boolean(),
   /** The last 4 characters of the secret, to tell secrets apart; null when there is none, or a short one. */
   secretHint: v.nullable(v.string()),
   /** Until when the secret before this one signs too; null when only this one does. */
   overlapUntil: v.nullable(moment),
-  /** Why the relay stopped sending by itself; its deliveries wait meanwhile. Setting `active` resumes. */
-  paused: v.nullable(v.picklist(['gone', 'failing'])),
+  /**
+   * Why nothing is sent: the receiver answered 410, everything failed for days, or the owner paused it. Its
+   * deliveries wait meanwhile. `resume` ends it, and so does setting `active`.
+   */
+  paused: v.nullable(v.picklist(['gone', 'failing', 'owner'])),
+  pausedAt: v.nullable(moment),
+  /** Whether somebody listens at this moment: their machine is given the deliveries instead of the URL. */
+  listening: v.boolean(),
+  /** Whether the receiver refused a forged signature when it was last tried; null when it was not. */
+  probe: v.nullable(v.object({ verdict: v.picklist(['rejects', 'accepts']), at: moment })),
   createdAt: moment,
   updatedAt: moment,
 }
@@ -148,7 +161,11 @@ export type RotatedWebhook = v.InferOutput<typeof RotatedWebhook>
 export const Recover = v.strictObject({ since: GivenMoment })
 export const Recovered = v.object({ recovered: v.number() })
 
-export const deliveryStates = ['pending', 'succeeded', 'failed', 'parked', 'cancelled'] as const
+/**
+ * `parked` waits until its webhook is resumed or switched on; `failed` and `discarded` (by the owner) are kept and can
+ * be sent again; `cancelled` told of what was erased since.
+ */
+export const deliveryStates = ['pending', 'succeeded', 'failed', 'parked', 'discarded', 'cancelled'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
 export const Attempt = v.object({

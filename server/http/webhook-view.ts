@@ -21,6 +21,9 @@ export function shownWebhook(row: WebhookRow, vault: Vault, now: number): Webhoo
     secretHint: hintOf(secrets[0]),
     overlapUntil: overlapEnd(secrets),
     paused: row.paused,
+    pausedAt: row.pausedAt === null ? null : shownMoment(row.pausedAt),
+    listening: (row.listenedUntil ?? 0) > now,
+    probe: row.probe && row.probedAt !== null ? { verdict: row.probe, at: shownMoment(row.probedAt) } : null,
     createdAt: shownMoment(row.createdAt),
     updatedAt: shownMoment(row.updatedAt),
   }

@@ -84,18 +84,39 @@ export interface WebhookRow {
   secrets: string | null
   /** Sealed JSON of the owner's headers. */
   headers: string | null
-  /** Why the relay stopped sending by itself, null while it sends. Its deliveries are parked meanwhile. */
-  paused: 'gone' | 'failing' | null
+  /** Why nothing is sent: the relay stopped by itself, or the owner said so. Its deliveries are parked meanwhile. */
+  paused: 'gone' | 'failing' | 'owner' | null
+  pausedAt: number | null
   /** Since when every attempt has failed. */
   failingSince: number | null
+  /** When an attempt last succeeded, to the second. */
+  lastSuccessAt: number | null
+  /** Until when a listener is given its deliveries and the worker none; a webhook with `listen` needs none. */
+  listenedUntil: number | null
+  /** What its receiver did with a signature that was forged, and when it was asked. */
+  probe: 'rejects' | 'accepts' | null
+  probedAt: number | null
   createdAt: number
   updatedAt: number
 }
 
+/** A webhook that has done nothing yet. */
+export type NewWebhookRow = Pick<
+  WebhookRow,
+  'id' | 'workspaceId' | 'formId' | 'settings' | 'host' | 'secrets' | 'headers'
+>
+
 /** What is absent stays. */
-type WebhookChange = Partial<Pick<WebhookRow, 'settings' | 'host' | 'secrets' | 'headers'>> & {
+type WebhookChange = Partial<
+  Pick<WebhookRow, 'settings' | 'host' | 'secrets' | 'headers' | 'probe' | 'probedAt'>
+> & {
+  /** Stops sending by the owner's word. */
+  pause?: boolean
   resume?: boolean
 }
+
+/** What is written down of a delivery: that it is parked follows from its webhook. */
+export type StoredDeliveryState = Exclude<DeliveryState, 'parked'>
 
 /** An event that is owed to a webhook, with the bytes that every attempt will send. */
 export interface NewDelivery {
@@ -125,6 +146,17 @@ export interface DeliveryRow extends NewDelivery {
 export interface ClaimedDelivery extends DeliveryRow {
   claim: string
   webhook: WebhookRow
+}
+
+/** A webhook was paused by the relay: what its owner must be told. */
+export interface NoticeRow {
+  id: string
+  workspaceId: string
+  formId: string
+  webhookId: string
+  reason: 'gone' | 'failing'
+  createdAt: number
+  dismissedAt: number | null
 }
 
 export interface AttemptRow {
@@ -385,14 +417,12 @@ export interface Store {
 
   // --- webhooks
 
-  createWebhook(
-    webhook: Omit<WebhookRow, 'paused' | 'failingSince' | 'createdAt' | 'updatedAt'>,
-  ): Promise<WebhookRow>
+  createWebhook(webhook: NewWebhookRow): Promise<WebhookRow>
   listWebhooks(workspaceId: string, formId: string): Promise<WebhookRow[]>
   findWebhook(workspaceId: string, id: string): Promise<WebhookRow | null>
   /**
-   * Switching off parks what is pending; `resume` (with the webhook on) ends a pause and makes it due again. `change`
-   * is pure and gets the webhook as it is inside the transaction, so that no change undoes another that came between;
+   * What is pending is parked while the webhook is off or paused, without being written again; `resume` (with the
+   * webhook on) ends a pause, and takes back the notice of it. `change` is pure and gets the webhook as it is inside the transaction, so that no change undoes another that came between;
    * what it throws rejects, and nothing is changed.
    */
   updateWebhook(
@@ -427,8 +457,27 @@ export interface Store {
   resendDelivery(workspaceId: string, id: string): Promise<'due' | 'missing' | 'cancelled'>
   /** The same for a webhook's failed deliveries since a moment, tests left out; gives how many. Null: no such webhook. */
   recoverDeliveries(workspaceId: string, webhookId: string, since: number): Promise<number | null>
-  /** Leases what is due, fairly: see `ClaimRequest`. */
+  /**
+   * Takes what waits of a webhook out of the queue, but what is being sent right now; it is kept, and can be sent again
+   * one by one. Gives how many. Null: no such webhook.
+   */
+  discardDeliveries(workspaceId: string, webhookId: string): Promise<number | null>
+  /** Leases what is due, fairly: see `ClaimRequest`. What is parked, or a listener's, is not handed out. */
   claimDeliveries(request: ClaimRequest): Promise<ClaimResult>
+  /**
+   * Leases what is due of one webhook to who listens to it, and keeps the worker from it for `listenFor` ms. Null: no
+   * such webhook.
+   */
+  leaseDeliveries(request: {
+    workspaceId: string
+    webhookId: string
+    claim: string
+    lease: number
+    limit: number
+    listenFor: number
+  }): Promise<{ deliveries: ClaimedDelivery[]; nextDue: number | null } | null>
+  /** Nobody listens any more: what is due is the worker's again. False: no such webhook. */
+  stopListening(workspaceId: string, webhookId: string): Promise<boolean>
   /** Writes down an attempt; `stale` when the claim is no longer ours, and then nothing is written. */
   recordAttempt(record: RecordedAttempt): Promise<'recorded' | 'stale'>
   /** Gives claims back unused: a clean stop. */

@@ -20,6 +20,8 @@ test('a webhook needs its URL alone', () => {
     timeoutMs: 10_000,
     retry: { maxAttempts: 6, schedule: [60, 300, 900, 3600, 21600], clientErrors: false },
     headers: {},
+    condition: null,
+    listen: false,
   })
   expect(messages(WebhookInput, {})).toEqual(['url: A webhook needs "url"'])
 })

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { shortText, wholeNumber } from '../fields/base.ts'
 import { limits } from '../limits.ts'
+import { Condition } from '../rule.ts'
 import { bodyFormats, contentTypes } from './body.ts'
 import { type EventType, eventTypes } from './event.ts'
 import {
@@ -44,6 +45,8 @@ export const webhookDefaults = {
   timeoutMs: 10_000,
   retry: { maxAttempts: 6, schedule: [60, 300, 900, 3_600, 21_600], clientErrors: false },
   headers: {},
+  condition: null,
+  listen: false,
 } as const
 
 const onlyKnown = (thing: string) => (issue: v.StrictObjectIssue) => {
@@ -171,6 +174,8 @@ const entries = {
   contentType: oneOf(contentTypes),
   format: oneOf(bodyFormats),
   timeoutMs: wholeNumber(webhookLimits.timeoutMs.least, webhookLimits.timeoutMs.most),
+  /** What must hold of a submission's answers for it to be sent; null sends every one. */
+  condition: v.nullable(Condition),
 }
 
 /** No header of the owner's is one that this signature sends. */
@@ -208,6 +213,12 @@ export const WebhookInput = v.pipe(
       timeoutMs: v.exactOptional(entries.timeoutMs, webhookDefaults.timeoutMs),
       retry: v.exactOptional(retry, () => ({})),
       headers: v.exactOptional(headersOf(isHeaderValue), () => ({})),
+      condition: v.exactOptional(entries.condition, webhookDefaults.condition),
+      /**
+       * Only `fieldpost listen` is given its deliveries, on the machine that the URL names: the relay itself never
+       * calls it, so that it may be any. For good, because a URL that was never judged must not become one to call.
+       */
+      listen: v.exactOptional(yesOrNo, webhookDefaults.listen),
     },
     onlyKnown('A webhook'),
   ),
@@ -241,6 +252,7 @@ export const WebhookPatch = v.pipe(
       timeoutMs: v.exactOptional(entries.timeoutMs),
       retry: v.exactOptional(retryPatch),
       headers: v.exactOptional(headersOf((text) => text === headerMask || isHeaderValue(text))),
+      condition: v.exactOptional(entries.condition),
     },
     onlyKnown('A webhook'),
   ),

@@ -53,6 +53,8 @@ export const makeWebhook = (
       signature: { header: 'X-Signature', style: 'sha256=hex' },
       timeoutMs: 10_000,
       retry: { maxAttempts: 6, schedule: [60], clientErrors: false },
+      condition: null,
+      listen: false,
     },
   })
 

@@ -1,10 +1,9 @@
 /** The SQLite tables. JSON is kept as text; times are ms since 1970; booleans are 0 and 1. */
 import type { Definition, FormKind } from '@fieldpost/shared/form.ts'
-import type { DeliveryState } from '@fieldpost/shared/resources.ts'
 import type { SubmissionContext } from '@fieldpost/shared/submission.ts'
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import type { AttemptRow, SubmissionStatus, WebhookRow } from '../store.ts'
+import type { AttemptRow, NoticeRow, StoredDeliveryState, SubmissionStatus, WebhookRow } from '../store.ts'
 
 export * from './auth-schema.ts'
 
@@ -120,7 +119,16 @@ export const webhooks = sqliteTable(
     secrets: text(),
     headers: text(),
     paused: text().$type<NonNullable<WebhookRow['paused']>>(),
+    pausedAt: integer('paused_at'),
     failingSince: integer('failing_since'),
+    /** To the second: written at most once in one. */
+    lastSuccessAt: integer('last_success_at'),
+    /** A copy of what `settings` says: only listeners are given its deliveries. */
+    listen: integer({ mode: 'boolean' }).notNull().default(false),
+    /** Until when a listener is given its deliveries, and the worker none. */
+    listenedUntil: integer('listened_until'),
+    probe: text().$type<NonNullable<WebhookRow['probe']>>(),
+    probedAt: integer('probed_at'),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
@@ -141,7 +149,7 @@ export const deliveries = sqliteTable(
     eventType: text('event_type').notNull(),
     contentType: text('content_type').notNull(),
     body: text().notNull(),
-    state: text().$type<DeliveryState>().notNull(),
+    state: text().$type<StoredDeliveryState>().notNull(),
     dueAt: integer('due_at'),
     claim: text(),
     attempts: integer().notNull().default(0),
@@ -155,6 +163,10 @@ export const deliveries = sqliteTable(
     // deliveries fill every claim. Partial, so that what is finished costs a claim nothing.
     index('deliveries_due').on(table.webhookId, table.dueAt).where(sql`state = 'pending'`),
     index('deliveries_by_webhook').on(table.webhookId, table.id),
+    // What an owner looks for among a million that arrived. Those that arrive never enter it.
+    index('deliveries_stopped')
+      .on(table.webhookId, table.state, table.id)
+      .where(sql`state IN ('failed', 'discarded', 'cancelled')`),
     index('deliveries_by_submission').on(table.submissionId),
   ],
 )
@@ -174,6 +186,30 @@ export const attempts = sqliteTable(
     reply: text({ mode: 'json' }).$type<NonNullable<AttemptRow['reply']>>(),
   },
   (table) => [primaryKey({ columns: [table.deliveryId, table.number] })],
+)
+
+/** What the relay did by itself and the owner must know; gone with its cause. */
+export const notices = sqliteTable(
+  'notices',
+  {
+    id: text().primaryKey(),
+    workspaceId: text('workspace_id').notNull(),
+    formId: text('form_id').notNull(),
+    webhookId: text('webhook_id')
+      .notNull()
+      .references(() => webhooks.id, { onDelete: 'cascade' }),
+    reason: text().$type<NoticeRow['reason']>().notNull(),
+    createdAt: integer('created_at').notNull(),
+    /** When the owner put it away. */
+    dismissedAt: integer('dismissed_at'),
+    /** When its mail is to be tried next; null when it is sent, or never will be. */
+    mailDueAt: integer('mail_due_at'),
+    mailAttempts: integer('mail_attempts').notNull().default(0),
+  },
+  (table) => [
+    index('notices_by_workspace').on(table.workspaceId, table.createdAt),
+    index('notices_to_mail').on(table.mailDueAt).where(sql`mail_due_at IS NOT NULL`),
+  ],
 )
 
 /** What happened on a form without being a submission, counted per day. */

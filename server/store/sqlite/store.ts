@@ -4,6 +4,7 @@ import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { Clock } from '../../clock.ts'
 import type { Store } from '../store.ts'
 import { acceptUnits } from './accept.ts'
+import { claimUnits } from './claims.ts'
 import { type Commits, createCommits } from './commits.ts'
 import { deliveryUnits } from './deliveries.ts'
 import { formUnits } from './forms.ts'
@@ -29,6 +30,7 @@ export function createSqliteStore({ client, db, clock }: Omit<Handle, 'commits'>
     ...submissionUnits(handle),
     ...uploadUnits(handle),
     ...webhookUnits(handle),
+    ...claimUnits(handle),
     ...deliveryUnits(handle),
     ...relayUnits(handle),
   }

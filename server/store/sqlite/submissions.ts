@@ -4,7 +4,7 @@ import type { Store } from '../store.ts'
 import { activeWebhooks } from './active.ts'
 import { read } from './commits.ts'
 import { completedCounts } from './counts.ts'
-import { insertDeliveries } from './deliveries.ts'
+import { insertDeliveries } from './owed.ts'
 import { momentCursor, partByMoment } from './paging.ts'
 import {
   attempts,

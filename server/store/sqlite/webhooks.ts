@@ -1,7 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Store, WebhookRow } from '../store.ts'
 import { read } from './commits.ts'
-import { deliveries, webhooks } from './schema.ts'
+import { notices, webhooks } from './schema.ts'
 import type { Handle } from './store.ts'
 
 type WebhookUnits = Pick<
@@ -20,10 +20,10 @@ export function webhookUnits({ db, commits, clock }: Handle): WebhookUnits {
       commits.write(() => {
         commits.beginEpoch()
         const now = clock.now()
-        const { url, active } = webhook.settings
+        const { url, active, listen } = webhook.settings
         return db
           .insert(webhooks)
-          .values({ ...webhook, url, active, createdAt: now, updatedAt: now })
+          .values({ ...webhook, url, active, listen, createdAt: now, updatedAt: now })
           .returning()
           .get()
       }),
@@ -44,20 +44,23 @@ export function webhookUnits({ db, commits, clock }: Handle): WebhookUnits {
       commits.write(() => {
         const before = find(workspaceId, id)
         if (!before) return null
-        const { resume = false, ...change } = changeOf(before)
+        const { pause = false, resume = false, ...change } = changeOf(before)
         commits.beginEpoch()
+        const now = clock.now()
         const settings = change.settings ?? before.settings
         const resumed = resume && settings.active
-        const after = {
-          ...change,
-          url: settings.url,
-          active: settings.active,
-          updatedAt: clock.now(),
-          ...(resumed && { paused: null, failingSince: null }),
-        }
-        db.update(webhooks).set(after).where(eq(webhooks.id, id)).run()
-        if (!settings.active) park(id)
-        else if (resumed) unpark(id)
+        db.update(webhooks)
+          .set({
+            ...change,
+            url: settings.url,
+            active: settings.active,
+            updatedAt: now,
+            ...(pause && !before.paused && { paused: 'owner' as const, pausedAt: now }),
+            ...(resumed && { paused: null, pausedAt: null, failingSince: null }),
+          })
+          .where(eq(webhooks.id, id))
+          .run()
+        if (resumed) db.delete(notices).where(eq(notices.webhookId, id)).run()
         return find(workspaceId, id)
       }),
 
@@ -68,19 +71,5 @@ export function webhookUnits({ db, commits, clock }: Handle): WebhookUnits {
       }),
 
     webhooksByUrl: (url) => read(() => db.select().from(webhooks).where(eq(webhooks.url, url)).all()),
-  }
-
-  function park(webhookId: string) {
-    db.update(deliveries)
-      .set({ state: 'parked' })
-      .where(and(eq(deliveries.webhookId, webhookId), eq(deliveries.state, 'pending')))
-      .run()
-  }
-
-  function unpark(webhookId: string) {
-    db.update(deliveries)
-      .set({ state: 'pending', dueAt: sql`coalesce(${deliveries.dueAt}, ${clock.now()})` })
-      .where(and(eq(deliveries.webhookId, webhookId), eq(deliveries.state, 'parked')))
-      .run()
   }
 }

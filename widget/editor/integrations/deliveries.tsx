@@ -27,6 +27,7 @@ const stateWords: Record<DeliveryState, { label: string; look: string }> = {
   succeeded: { label: 'Delivered', look: 'badge-good' },
   failed: { label: 'Failed', look: 'badge-bad' },
   parked: { label: 'Parked', look: 'badge-warn' },
+  discarded: { label: 'Discarded', look: '' },
   cancelled: { label: 'Cancelled', look: '' },
 }
 

@@ -80,9 +80,7 @@ describe('presets', () => {
 })
 
 test('a webhook comes back from its inputs as it was', () => {
-  const webhook: Webhook = {
-    id: 'w1',
-    formId: 'f1',
+  const settings = {
     name: 'CRM',
     url: 'https://example.com/hook',
     active: false,
@@ -94,13 +92,22 @@ test('a webhook comes back from its inputs as it was', () => {
     timeoutMs: 2_500,
     retry: { maxAttempts: 3, schedule: [5, 10], clientErrors: true },
     headers: { Authorization: '••••' },
+  } satisfies Partial<Webhook>
+  const webhook: Webhook = {
+    ...settings,
+    id: 'w1',
+    formId: 'f1',
+    condition: null,
+    listen: false,
     signed: true,
     secretHint: 'abcd',
     overlapUntil: null,
     paused: null,
+    pausedAt: null,
+    listening: false,
+    probe: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     updatedAt: '2026-01-01T00:00:00.000Z',
   }
-  const { id, formId, signed, secretHint, overlapUntil, paused, createdAt, updatedAt, ...settings } = webhook
   expect(bodyOf(valuesOf(webhook), 'patch')).toEqual({ ok: true, body: settings })
 })

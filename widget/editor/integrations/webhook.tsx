@@ -170,6 +170,7 @@ function Opened({ webhook, set, route, form }: OpenedProps) {
 const pauseWords = {
   gone: 'The receiver answered 410: it is gone for good.',
   failing: 'Everything sent to it has failed for days.',
+  owner: 'You paused it.',
 } as const
 
 function Paused({ webhook, resume }: { webhook: Webhook; resume: () => void }) {

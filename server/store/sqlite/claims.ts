@@ -1,0 +1,247 @@
+/** A delivery's way through its attempts: claimed, recorded, given back. */
+import { and, asc, eq, lt, sql } from 'drizzle-orm'
+import { timedId } from '../../id.ts'
+import type { ClaimedDelivery, Store, WebhookRow } from '../store.ts'
+import { read } from './commits.ts'
+import { insertDeliveries } from './owed.ts'
+import { attempts, deliveries, notices, webhooks } from './schema.ts'
+import type { Handle } from './store.ts'
+
+type ClaimUnits = Pick<
+  Store,
+  | 'createClaimedDelivery'
+  | 'claimDeliveries'
+  | 'leaseDeliveries'
+  | 'stopListening'
+  | 'recordAttempt'
+  | 'releaseClaims'
+  | 'hurryDeliveries'
+  | 'oldestDueAge'
+>
+
+/** A webhook that has failed everything for this long is paused. */
+const FAILING_LIMIT_MS = 5 * 86_400_000
+/** A success is noted on its webhook at most this often: its row holds all of its settings. */
+const SUCCESS_NOTED_EVERY_MS = 1_000
+
+export function claimUnits(handle: Handle): ClaimUnits {
+  const { client, db, commits, clock } = handle
+  const insert = insertDeliveries(handle)
+  const claimedBy = (deliveryId: string, claim: string) =>
+    and(eq(deliveries.id, deliveryId), eq(deliveries.claim, claim), eq(deliveries.state, 'pending'))
+
+  // A webhook that is off or paused, and one that somebody listens to, is nobody's to claim for: its deliveries are
+  // parked by that alone, however many they are. The loose scan: jumps from webhook to webhook over the partial index, and takes the earliest due of each. Over
+  // 200 webhooks with 300,000 due deliveries between them it takes about 1 ms; `ORDER BY due_at` alone would hand
+  // every claim to the webhook that has been dead for longest.
+  const waiting = client.prepare<
+    [now: number],
+    { webhook: string; due: number; host: string; failing: 0 | 1 }
+  >(`
+    WITH RECURSIVE waiting(webhook) AS (
+      SELECT min(webhook_id) FROM deliveries WHERE state = 'pending'
+      UNION ALL
+      SELECT (SELECT min(webhook_id) FROM deliveries WHERE state = 'pending' AND webhook_id > waiting.webhook)
+      FROM waiting WHERE waiting.webhook IS NOT NULL
+    )
+    SELECT webhook, host, failing_since IS NOT NULL AS failing,
+      (SELECT min(due_at) FROM deliveries WHERE state = 'pending' AND webhook_id = waiting.webhook) AS due
+    FROM waiting JOIN webhooks ON webhooks.id = waiting.webhook
+    WHERE active AND paused IS NULL AND NOT listen AND coalesce(listened_until, 0) <= ?`)
+  const earliest = client.prepare<[string], { due: number | null }>(
+    "SELECT min(due_at) AS due FROM deliveries WHERE state = 'pending' AND webhook_id = ?",
+  )
+  const webhookById = db
+    .select()
+    .from(webhooks)
+    .where(eq(webhooks.id, sql.placeholder('id')))
+    .prepare()
+  const dueOf = db
+    .select()
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.state, sql`'pending'`),
+        eq(deliveries.webhookId, sql.placeholder('webhookId')),
+        lt(deliveries.dueAt, sql.placeholder('before')),
+      ),
+    )
+    .orderBy(asc(deliveries.dueAt))
+    .limit(sql.placeholder('limit'))
+    .prepare()
+  const lease = client.prepare<[claim: string, until: number, id: string]>(
+    'UPDATE deliveries SET claim = ?, due_at = ? WHERE id = ?',
+  )
+  const insertAttempt = db
+    .insert(attempts)
+    .values({
+      deliveryId: sql.placeholder('deliveryId'),
+      number: sql.placeholder('number'),
+      at: sql.placeholder('at'),
+      durationMs: sql.placeholder('durationMs'),
+      status: sql.placeholder('status'),
+      error: sql.placeholder('error'),
+      request: sql.placeholder('request'),
+      reply: sql.placeholder('reply'),
+    })
+    .prepare()
+  const settle = client.prepare(
+    `UPDATE deliveries SET state = ?, due_at = ?, claim = NULL, attempts = ?, last_status = ?, last_error = ?
+     WHERE id = ? AND claim = ? AND state = 'pending' RETURNING webhook_id`,
+  )
+  const isFine = client.prepare(
+    `UPDATE webhooks SET failing_since = NULL, last_success_at = @now WHERE id = @id
+     AND (failing_since IS NOT NULL OR last_success_at IS NULL OR last_success_at <= @now - ${SUCCESS_NOTED_EVERY_MS})`,
+  )
+  const isFailing = client.prepare(
+    'UPDATE webhooks SET failing_since = ? WHERE id = ? AND failing_since IS NULL',
+  )
+
+  /** Its deliveries are parked by that; what is under way may still arrive, and is then written down as arrived. */
+  function pause({ id, formId, workspaceId }: WebhookRow, reason: 'gone' | 'failing') {
+    commits.beginEpoch()
+    const now = clock.now()
+    db.update(webhooks).set({ paused: reason, pausedAt: now }).where(eq(webhooks.id, id)).run()
+    db.insert(notices)
+      .values({
+        id: timedId('ntc'),
+        workspaceId,
+        formId,
+        webhookId: id,
+        reason,
+        createdAt: now,
+        mailDueAt: now,
+      })
+      .run()
+  }
+
+  return {
+    createClaimedDelivery: (webhook, delivery, { claim, lease: leaseMs }) =>
+      commits.write(() => {
+        insert([delivery], [webhook], webhook.workspaceId, null)
+        lease.run(claim, clock.now() + leaseMs, delivery.id)
+        const row = db.select().from(deliveries).where(eq(deliveries.id, delivery.id)).get()
+        if (!row) throw new Error(`Delivery ${delivery.id} was put down and is not there`)
+        return { ...row, state: 'pending', claim, webhook }
+      }),
+
+    claimDeliveries: ({ claim, lease: leaseMs, limit, room, after }) =>
+      commits.write(() => {
+        const now = clock.now()
+        let nextDue = Number.POSITIVE_INFINITY
+        const due: { webhook: string; host: string; due: number; mayTake: number }[] = []
+        for (const row of waiting.all(now)) {
+          const mayTake = room.webhook(row.webhook, row.failing === 1)
+          // One without room is asked for again when an attempt of it ends, not by the clock.
+          if (mayTake <= 0) continue
+          if (row.due <= now) due.push({ ...row, mayTake })
+          else nextDue = Math.min(nextDue, row.due)
+        }
+        // Go round from where the last claim ended.
+        const turn = [
+          ...due.filter((row) => row.webhook > after),
+          ...due.filter((row) => row.webhook <= after),
+        ]
+        const hostRoom = new Map<string, number>()
+        const claimed: ClaimedDelivery[] = []
+        for (const [i, row] of turn.entries()) {
+          if (claimed.length >= limit) {
+            nextDue = Math.min(nextDue, row.due)
+            break
+          }
+          const host = hostRoom.get(row.host) ?? room.host(row.host)
+          // An equal share of what is left, at least one: the last in turn get what the others did not need.
+          const share = Math.max(1, Math.ceil((limit - claimed.length) / (turn.length - i)))
+          const take = Math.min(share, row.mayTake, host)
+          if (take <= 0) continue
+          const webhook = webhookById.get({ id: row.webhook })
+          if (!webhook) continue
+          const rows = dueOf.all({ webhookId: row.webhook, before: now + 1, limit: take })
+          for (const delivery of rows) {
+            lease.run(claim, now + leaseMs, delivery.id)
+            claimed.push({ ...delivery, state: 'pending', claim, webhook })
+          }
+          hostRoom.set(row.host, host - rows.length)
+          const left = earliest.get(row.webhook)?.due ?? Number.POSITIVE_INFINITY
+          if (rows.length < Math.min(row.mayTake, host)) nextDue = Math.min(nextDue, left)
+        }
+        return { deliveries: claimed, nextDue: nextDue === Number.POSITIVE_INFINITY ? null : nextDue }
+      }),
+
+    leaseDeliveries: ({ workspaceId, webhookId, claim, lease: leaseMs, limit, listenFor }) =>
+      commits.write(() => {
+        const now = clock.now()
+        const webhook = db
+          .update(webhooks)
+          .set({ listenedUntil: now + listenFor })
+          .where(and(eq(webhooks.id, webhookId), eq(webhooks.workspaceId, workspaceId)))
+          .returning()
+          .get()
+        if (!webhook) return null
+        if (webhook.paused || !webhook.settings.active) return { deliveries: [], nextDue: null }
+        const claimed = dueOf.all({ webhookId, before: now + 1, limit }).map((delivery): ClaimedDelivery => {
+          lease.run(claim, now + leaseMs, delivery.id)
+          return { ...delivery, state: 'pending', claim, webhook }
+        })
+        return { deliveries: claimed, nextDue: earliest.get(webhookId)?.due ?? null }
+      }),
+
+    stopListening: (workspaceId, webhookId) =>
+      commits.write(() => {
+        const { changes } = db
+          .update(webhooks)
+          .set({ listenedUntil: null })
+          .where(and(eq(webhooks.id, webhookId), eq(webhooks.workspaceId, workspaceId)))
+          .run()
+        return changes > 0
+      }),
+
+    recordAttempt: ({ deliveryId, claim, attempt, state, dueAt, gone }) =>
+      commits.writeSoon(() => {
+        const { number, status, error } = attempt
+        const row = settle.get(state, dueAt, number, status, error, deliveryId, claim) as
+          | { webhook_id: string }
+          | undefined
+        if (!row) return 'stale'
+        insertAttempt.run({ ...attempt, deliveryId })
+        const webhookId = row.webhook_id
+        if (state === 'succeeded') {
+          isFine.run({ id: webhookId, now: clock.now() })
+          return 'recorded'
+        }
+        isFailing.run(clock.now(), webhookId)
+        const webhook = webhookById.get({ id: webhookId })
+        if (!webhook) return 'recorded'
+        const failingFor = clock.now() - (webhook.failingSince ?? clock.now())
+        if (webhook.paused) return 'recorded'
+        if (gone) pause(webhook, 'gone')
+        else if (failingFor >= FAILING_LIMIT_MS) pause(webhook, 'failing')
+        return 'recorded'
+      }),
+
+    releaseClaims: (claims) =>
+      commits.write(() => {
+        for (const { deliveryId, claim } of claims) {
+          db.update(deliveries)
+            .set({ claim: null, dueAt: clock.now() })
+            .where(claimedBy(deliveryId, claim))
+            .run()
+        }
+      }),
+
+    hurryDeliveries: (by) =>
+      commits.write(() => {
+        db.update(deliveries)
+          .set({ dueAt: sql`${deliveries.dueAt} - ${by}` })
+          .where(eq(deliveries.state, sql`'pending'`))
+          .run()
+      }),
+
+    // By the loose scan, too: anybody may ask, and a plain minimum reads every pending delivery there is.
+    oldestDueAge: () =>
+      read(() => {
+        const now = clock.now()
+        return waiting.all(now).reduce((oldest, { due }) => Math.max(oldest, now - due), 0)
+      }),
+  }
+}
