@@ -25,6 +25,7 @@ import { type SetupAuth, sessionRoutes, setupRoutes } from './http/session.ts'
 import { submissionRoutes } from './http/submissions.ts'
 import { createUploadGate } from './http/upload-gate.ts'
 import { downloadRoutes, uploadRoutes } from './http/uploads.ts'
+import { webhookActionRoutes } from './http/webhook-actions.ts'
 import { webhookRoutes } from './http/webhooks.ts'
 import type { Intake } from './intake/accept.ts'
 import type { Metrics } from './metrics.ts'
@@ -128,6 +129,7 @@ export function createApp(deps: AppDeps): Hono {
   owners.route('/', downloadRoutes(deps))
   owners.route('/', reportRoutes({ store, clock }))
   owners.route('/', webhookRoutes(deps))
+  owners.route('/', webhookActionRoutes(deps))
   owners.route('/', deliveryRoutes({ store, worker }))
   owners.route('/', inboxRoutes({ store, publicUrl }))
   app.route('/api', owners)

@@ -1,58 +1,34 @@
-/** Webhooks: callback URLs and their signing secrets, and what an owner does with them. */
-import { randomBytes, randomUUID } from 'node:crypto'
-import { limits } from '@fieldpost/shared/limits.ts'
-import {
-  listOf,
-  NewWebhook,
-  Recover,
-  Recovered,
-  RotatedWebhook,
-  RotateSecret,
-  SavedWebhook,
-  TestResult,
-  Webhook,
-} from '@fieldpost/shared/resources.ts'
+/** Webhooks: callback URLs and their signing secrets. */
+import { listOf, NewWebhook, SavedWebhook, Webhook } from '@fieldpost/shared/resources.ts'
 import { patched, settingsOf } from '@fieldpost/shared/webhook/change.ts'
-import { WebhookInput, WebhookPatch, type WebhookSettings } from '@fieldpost/shared/webhook/settings.ts'
-import { secretFrom } from '@fieldpost/shared/webhook/signature.ts'
+import { WebhookInput, WebhookPatch } from '@fieldpost/shared/webhook/settings.ts'
 import { Hono } from 'hono'
 import type { Clock } from '../clock.ts'
 import type { AddressPolicy, Lookup } from '../delivery/address.ts'
-import { LEASE_MS, type Worker } from '../delivery/worker.ts'
+import type { Worker } from '../delivery/worker.ts'
 import { timedId } from '../id.ts'
-import { deliveriesOf, formEvent } from '../intake/accept.ts'
-import { ownHeaders, sealHeaders, sealSecrets, signingSecrets, type Vault } from '../secrets.ts'
+import { ownHeaders, sealHeaders, sealSecrets, type Vault } from '../secrets.ts'
 import type { Store, WebhookRow } from '../store/store.ts'
-import { readJson, readOptionalJson } from './body.ts'
-import { shownAttempt } from './deliveries.ts'
+import { readJson } from './body.ts'
 import { ownForm } from './forms.ts'
 import type { OwnerEnv } from './guard.ts'
 import { operation } from './operation.ts'
+import { assertFits, BODY_LIMITS, makeSecret, ownWebhook, webhookNotFound } from './own-webhook.ts'
 import { ProblemError, parse } from './problem.ts'
 import { listed } from './query.ts'
 import { shownWebhook } from './webhook-view.ts'
-
-const BODY_LIMITS = { bytes: limits.bodyBytes, depth: limits.jsonDepth, keys: limits.jsonKeys }
-/** Twice what Standard Webhooks asks for at least; works for every style of signature. */
-const SECRET_BYTES = 32
 
 export interface WebhookDeps {
   store: Store
   vault: Vault
   policy: Pick<AddressPolicy, 'resolveAndCheck'>
   lookup: Lookup
-  worker: Pick<Worker, 'wake' | 'sendNow'>
+  worker: Pick<Worker, 'wake'>
   clock: Clock
 }
 
 export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: WebhookDeps) {
   const shown = (row: WebhookRow) => shownWebhook(row, vault, clock.now())
-
-  async function ownWebhook(workspaceId: string, id: string): Promise<WebhookRow> {
-    const webhook = await store.findWebhook(workspaceId, id)
-    if (!webhook) throw webhookNotFound(id)
-    return webhook
-  }
 
   /** Where a callback URL leads, as it is stored; `warning` when nobody can tell yet. */
   async function callback(given: string): Promise<{ url: string; host: string; warning: string | null }> {
@@ -122,7 +98,7 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
         answers: { 200: Webhook },
         problems: ['not-found'],
       }),
-      async (c) => c.json(shown(await ownWebhook(c.var.owner.workspaceId, c.req.param('id')))),
+      async (c) => c.json(shown(await ownWebhook(store, c.var.owner.workspaceId, c.req.param('id')))),
     )
     .patch(
       '/webhooks/:id',
@@ -138,7 +114,7 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
       }),
       async (c) => {
         const { workspaceId } = c.var.owner
-        const before = await ownWebhook(workspaceId, c.req.param('id'))
+        const before = await ownWebhook(store, workspaceId, c.req.param('id'))
         const patch = parse(WebhookPatch, await readJson(c.req.raw, BODY_LIMITS))
         const form = await ownForm(store, workspaceId, before.formId)
         const moved = patch.url !== undefined && patch.url !== before.settings.url
@@ -187,88 +163,4 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
         return c.body(null, 204)
       },
     )
-    .post(
-      '/webhooks/:id/test',
-      operation({
-        summary: 'Send a test',
-        about:
-          'Sends a `webhook.test` event with sample answers, signed like every other, and waits for what comes back.',
-        tag: 'webhooks',
-        answers: { 200: TestResult },
-        problems: ['not-found'],
-      }),
-      async (c) => {
-        const { workspaceId } = c.var.owner
-        const webhook = await ownWebhook(workspaceId, c.req.param('id'))
-        const form = await ownForm(store, workspaceId, webhook.formId)
-        // What visitors see, or the draft while they see nothing yet.
-        const version = form.version === null ? null : await store.findVersion(form.id, form.version)
-        const event = formEvent({ ...form, ...version, formId: form.id }, 'webhook.test', null)
-        const [delivery] = deliveriesOf(event, [webhook])
-        if (!delivery) throw new Error(`No test delivery was made for ${webhook.id}`)
-        const claim = { claim: randomUUID(), lease: LEASE_MS }
-        const { attempt } = await worker.sendNow(await store.createClaimedDelivery(webhook, delivery, claim))
-        const result: TestResult = { ...shownAttempt(attempt), deliveryId: delivery.id }
-        return c.json(result)
-      },
-    )
-    .post(
-      '/webhooks/:id/rotate-secret',
-      operation({
-        summary: 'Replace the signing secret',
-        about:
-          'The new secret is shown in this answer and never again. During the overlap the old one signs too: beside the new one where the style has room for both; elsewhere in an attempt that follows at once when the receiver answers 400, 401 or 403.',
-        tag: 'webhooks',
-        body: RotateSecret,
-        optionalBody: true,
-        answers: { 200: RotatedWebhook },
-        problems: ['not-found'],
-      }),
-      async (c) => {
-        const { workspaceId } = c.var.owner
-        const { id } = await ownWebhook(workspaceId, c.req.param('id'))
-        const wanted = parse(RotateSecret, await readOptionalJson(c.req.raw, BODY_LIMITS))
-        const secret = wanted.secret ?? makeSecret()
-        const now = clock.now()
-        const end = now + wanted.overlapSeconds * 1_000
-        const row = await store.updateWebhook(workspaceId, id, (present) => {
-          assertFits({ ...present.settings, headers: {} }, wanted.secret)
-          const former = signingSecrets(vault, present, now)
-            .filter((known) => known.secret !== secret)
-            .map((known) => ({ ...known, until: Math.min(known.until ?? end, end) }))
-          const secrets = [{ secret, until: null }, ...former.filter(({ until }) => until > now)]
-          return { secrets: sealSecrets(vault, id, secrets) }
-        })
-        if (!row) throw webhookNotFound(id)
-        const rotated: RotatedWebhook = { ...shown(row), secret }
-        return c.json(rotated)
-      },
-    )
-    .post(
-      '/webhooks/:id/recover',
-      operation({
-        summary: 'Send again what failed since a moment',
-        tag: 'webhooks',
-        body: Recover,
-        answers: { 200: Recovered },
-        problems: ['not-found'],
-      }),
-      async (c) => {
-        const { since } = parse(Recover, await readJson(c.req.raw, BODY_LIMITS))
-        const id = c.req.param('id')
-        const recovered = await store.recoverDeliveries(c.var.owner.workspaceId, id, since)
-        if (recovered === null) throw webhookNotFound(id)
-        if (recovered > 0) worker.wake()
-        return c.json({ recovered })
-      },
-    )
 }
-
-const makeSecret = () => secretFrom(randomBytes(SECRET_BYTES))
-
-/** A change alone may be fine and yet not fit what stays: a header that the signature sends, a secret for a style. */
-function assertFits(settings: WebhookSettings, secret: string | null | undefined) {
-  parse(WebhookInput, { ...settings, ...(secret !== undefined && { secret }) })
-}
-
-const webhookNotFound = (id: string) => new ProblemError('not-found', `No webhook of yours has the id ${id}.`)

@@ -1,0 +1,103 @@
+/** What an owner does with a webhook: tests it, rotates its secret, sends again what failed. */
+import { randomUUID } from 'node:crypto'
+import { Recover, Recovered, RotatedWebhook, RotateSecret, TestResult } from '@fieldpost/shared/resources.ts'
+import { Hono } from 'hono'
+import type { Clock } from '../clock.ts'
+import { LEASE_MS, type Worker } from '../delivery/worker.ts'
+import { deliveriesOf, formEvent } from '../intake/accept.ts'
+import { sealSecrets, signingSecrets, type Vault } from '../secrets.ts'
+import type { Store } from '../store/store.ts'
+import { readJson, readOptionalJson } from './body.ts'
+import { shownAttempt } from './deliveries.ts'
+import { ownForm } from './forms.ts'
+import type { OwnerEnv } from './guard.ts'
+import { operation } from './operation.ts'
+import { assertFits, BODY_LIMITS, makeSecret, ownWebhook, webhookNotFound } from './own-webhook.ts'
+import { parse } from './problem.ts'
+import { shownWebhook } from './webhook-view.ts'
+
+interface Deps {
+  store: Store
+  vault: Vault
+  worker: Pick<Worker, 'wake' | 'sendNow'>
+  clock: Clock
+}
+
+export function webhookActionRoutes({ store, vault, worker, clock }: Deps) {
+  return new Hono<OwnerEnv>()
+    .post(
+      '/webhooks/:id/test',
+      operation({
+        summary: 'Send a test',
+        about:
+          'Sends a `webhook.test` event with sample answers, signed like every other, and waits for what comes back.',
+        tag: 'webhooks',
+        answers: { 200: TestResult },
+        problems: ['not-found'],
+      }),
+      async (c) => {
+        const { workspaceId } = c.var.owner
+        const webhook = await ownWebhook(store, workspaceId, c.req.param('id'))
+        const form = await ownForm(store, workspaceId, webhook.formId)
+        // What visitors see, or the draft while they see nothing yet.
+        const version = form.version === null ? null : await store.findVersion(form.id, form.version)
+        const event = formEvent({ ...form, ...version, formId: form.id }, 'webhook.test', null)
+        const [delivery] = deliveriesOf(event, [webhook])
+        if (!delivery) throw new Error(`No test delivery was made for ${webhook.id}`)
+        const claim = { claim: randomUUID(), lease: LEASE_MS }
+        const { attempt } = await worker.sendNow(await store.createClaimedDelivery(webhook, delivery, claim))
+        const result: TestResult = { ...shownAttempt(attempt), deliveryId: delivery.id }
+        return c.json(result)
+      },
+    )
+    .post(
+      '/webhooks/:id/rotate-secret',
+      operation({
+        summary: 'Replace the signing secret',
+        about:
+          'The new secret is shown in this answer and never again. During the overlap the old one signs too: beside the new one where the style has room for both; elsewhere in an attempt that follows at once when the receiver answers 400, 401 or 403.',
+        tag: 'webhooks',
+        body: RotateSecret,
+        optionalBody: true,
+        answers: { 200: RotatedWebhook },
+        problems: ['not-found'],
+      }),
+      async (c) => {
+        const { workspaceId } = c.var.owner
+        const { id } = await ownWebhook(store, workspaceId, c.req.param('id'))
+        const wanted = parse(RotateSecret, await readOptionalJson(c.req.raw, BODY_LIMITS))
+        const secret = wanted.secret ?? makeSecret()
+        const now = clock.now()
+        const end = now + wanted.overlapSeconds * 1_000
+        const row = await store.updateWebhook(workspaceId, id, (present) => {
+          assertFits({ ...present.settings, headers: {} }, wanted.secret)
+          const former = signingSecrets(vault, present, now)
+            .filter((known) => known.secret !== secret)
+            .map((known) => ({ ...known, until: Math.min(known.until ?? end, end) }))
+          const secrets = [{ secret, until: null }, ...former.filter(({ until }) => until > now)]
+          return { secrets: sealSecrets(vault, id, secrets) }
+        })
+        if (!row) throw webhookNotFound(id)
+        const rotated: RotatedWebhook = { ...shownWebhook(row, vault, now), secret }
+        return c.json(rotated)
+      },
+    )
+    .post(
+      '/webhooks/:id/recover',
+      operation({
+        summary: 'Send again what failed since a moment',
+        tag: 'webhooks',
+        body: Recover,
+        answers: { 200: Recovered },
+        problems: ['not-found'],
+      }),
+      async (c) => {
+        const { since } = parse(Recover, await readJson(c.req.raw, BODY_LIMITS))
+        const id = c.req.param('id')
+        const recovered = await store.recoverDeliveries(c.var.owner.workspaceId, id, since)
+        if (recovered === null) throw webhookNotFound(id)
+        if (recovered > 0) worker.wake()
+        return c.json({ recovered })
+      },
+    )
+}
