@@ -1,28 +1,16 @@
 /** One webhook: how it is doing, what it delivered, its settings, and code that verifies it. */
 
-import type { Form, Webhook } from '@fieldpost/shared/resources.ts'
+import type { Form } from '@fieldpost/shared/resources.ts'
 import { useSignal } from '@preact/signals'
-import { ChevronLeft, History, KeyRound, Power, Send, Trash2, TriangleAlert } from 'lucide'
-import { deleteWebhook, getWebhook, saveWebhook } from '../api.ts'
-import { paths, type Route } from '../router.ts'
+import { ChevronLeft } from 'lucide'
+import { getWebhook } from '../api.ts'
+import { paths } from '../router.ts'
 import { router } from '../state.ts'
-import { Button } from '../ui/button.tsx'
-import { confirm } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Show, Skeleton, useLoad } from '../ui/load.tsx'
-import { Menu } from '../ui/menu.tsx'
-import { Moment } from '../ui/time.tsx'
-import { toast, toastError } from '../ui/toast.tsx'
-import { Deliveries } from './deliveries.tsx'
 import { DeliveryDrawer } from './delivery.tsx'
-import { WebhookState, webhookName } from './list.tsx'
-import { Receiver } from './receiver.tsx'
-import { RecoverDialog } from './recover.tsx'
-import { RotateDialog } from './rotate.tsx'
-import { WebhookSettings } from './settings.tsx'
-import { useTest } from './test-send.ts'
-
-type WebhookRoute = Extract<Route, { screen: 'webhook' }>
+import { Header } from './header.tsx'
+import { View, type ViewProps, Views, type WebhookRoute } from './views.tsx'
 
 export function WebhookScreen({ route, form }: { route: WebhookRoute; form: Form }) {
   const webhook = useLoad(route.webhookId, (signal) => getWebhook(route.webhookId, signal))
@@ -39,113 +27,13 @@ export function WebhookScreen({ route, form }: { route: WebhookRoute; form: Form
   )
 }
 
-interface OpenedProps {
-  webhook: Webhook
-  set: (webhook: Webhook) => void
-  route: WebhookRoute
-  form: Form
-}
-
-function Opened({ webhook, set, route, form }: OpenedProps) {
-  const dialog = useSignal<'rotate' | 'recover' | null>(null)
-  /** Counted up when the log should be read again at once. */
+function Opened({ webhook, set, route, form }: ViewProps) {
   const logRound = useSignal(0)
-  const test = useTest(form.id, webhook.id)
-  const close = () => {
-    dialog.value = null
-  }
-
-  async function setActive(active: boolean) {
-    try {
-      set(await saveWebhook(webhook.id, { active }))
-      toast(active ? 'The webhook is on; what waited is sent now' : 'The webhook is off; nothing is sent')
-    } catch (error) {
-      toastError(error)
-    }
-  }
-
-  async function remove() {
-    const yes = await confirm({
-      title: `Delete “${webhookName(webhook)}”?`,
-      text: 'Its log and everything that is still to be delivered to it are deleted too. This cannot be undone.',
-      action: 'Delete the webhook',
-      danger: true,
-    })
-    if (!yes) return
-    try {
-      await deleteWebhook(webhook.id)
-      toast('The webhook was deleted')
-      router.navigate(paths.integrations(form.id))
-    } catch (error) {
-      toastError(error)
-    }
-  }
-
   return (
     <>
-      <header class="webhook-head">
-        <div class="grow">
-          <div class="row">
-            <h2>{webhookName(webhook)}</h2>
-            <WebhookState webhook={webhook} />
-          </div>
-          <p class="webhook-url mono">{webhook.url}</p>
-        </div>
-        <div class="row">
-          <Button icon={Send} busy={test.busy.value} onClick={() => void test.send()}>
-            Send a test
-          </Button>
-          <Menu
-            label={`Actions for ${webhookName(webhook)}`}
-            items={[
-              {
-                label: webhook.signed ? 'Rotate the secret…' : 'Sign with a secret…',
-                icon: KeyRound,
-                run: () => {
-                  dialog.value = 'rotate'
-                },
-              },
-              {
-                label: 'Send failed ones again…',
-                icon: History,
-                run: () => {
-                  dialog.value = 'recover'
-                },
-              },
-              {
-                label: webhook.active ? 'Switch off' : 'Switch on',
-                icon: Power,
-                run: () => void setActive(!webhook.active),
-              },
-              { label: 'Delete…', icon: Trash2, danger: true, run: () => void remove() },
-            ]}
-          />
-        </div>
-      </header>
-      {webhook.active && webhook.paused && <Paused webhook={webhook} resume={() => void setActive(true)} />}
-      {webhook.overlapUntil && (
-        <div class="banner">
-          <Icon of={KeyRound} />
-          <div>
-            <p>
-              The secret before this one signs too until <Moment at={webhook.overlapUntil} />, where the
-              signature has room for two.
-            </p>
-          </div>
-        </div>
-      )}
+      <Header webhook={webhook} set={set} form={form} onSent={() => void logRound.value++} />
       <Views route={route} form={form} />
-      {route.view === 'deliveries' && (
-        <Deliveries key={logRound.value} formId={form.id} webhook={webhook} open={route.deliveryId} />
-      )}
-      {route.view === 'settings' && (
-        <WebhookSettings key={webhook.updatedAt} webhook={webhook} set={set} form={form} />
-      )}
-      {route.view === 'receiver' && (
-        <div class="card card-form">
-          <Receiver signature={webhook.signature} />
-        </div>
-      )}
+      <View webhook={webhook} set={set} route={route} form={form} logRound={logRound.value} />
       {route.deliveryId && (
         <DeliveryDrawer
           key={route.deliveryId}
@@ -153,59 +41,6 @@ function Opened({ webhook, set, route, form }: OpenedProps) {
           onClose={() => router.navigate(paths.webhook(form.id, webhook.id))}
         />
       )}
-      {dialog.value === 'rotate' && <RotateDialog webhook={webhook} onClose={close} onRotated={set} />}
-      {dialog.value === 'recover' && (
-        <RecoverDialog
-          webhook={webhook}
-          onClose={close}
-          onRecovered={() => {
-            logRound.value++
-          }}
-        />
-      )}
     </>
-  )
-}
-
-const pauseWords = {
-  gone: 'The receiver answered 410: it is gone for good.',
-  failing: 'Everything sent to it has failed for days.',
-  owner: 'You paused it.',
-} as const
-
-function Paused({ webhook, resume }: { webhook: Webhook; resume: () => void }) {
-  return (
-    <div class="banner banner-bad" role="alert">
-      <Icon of={TriangleAlert} />
-      <div>
-        <strong>The relay stopped sending to this webhook.</strong>
-        <p>{webhook.paused && pauseWords[webhook.paused]} Its deliveries are kept and wait.</p>
-      </div>
-      <Button size="small" onClick={resume}>
-        Resume
-      </Button>
-    </div>
-  )
-}
-
-function Views({ route, form }: { route: WebhookRoute; form: Form }) {
-  const views = [
-    ['deliveries', 'Deliveries'],
-    ['settings', 'Settings'],
-    ['receiver', 'Receiver code'],
-  ] as const
-  return (
-    <nav class="views" aria-label="About this webhook">
-      {views.map(([view, label]) => (
-        <a
-          key={view}
-          class="view"
-          href={paths.webhook(form.id, route.webhookId, view)}
-          aria-current={view === route.view ? 'page' : undefined}
-        >
-          {label}
-        </a>
-      ))}
-    </nav>
   )
 }

@@ -1,0 +1,55 @@
+/** The views of one webhook, and the links between them. */
+import type { Form, Webhook } from '@fieldpost/shared/resources.ts'
+import { paths, type Route } from '../router.ts'
+import { Deliveries } from './deliveries.tsx'
+import { Receiver } from './receiver.tsx'
+import { WebhookSettings } from './settings.tsx'
+
+export type WebhookRoute = Extract<Route, { screen: 'webhook' }>
+
+export interface ViewProps {
+  webhook: Webhook
+  set: (webhook: Webhook) => void
+  route: WebhookRoute
+  form: Form
+}
+
+/** Of which each has an address of its own. */
+const views = [
+  ['deliveries', 'Deliveries'],
+  ['settings', 'Settings'],
+  ['receiver', 'Receiver code'],
+] as const
+
+export function Views({ route, form }: Pick<ViewProps, 'route' | 'form'>) {
+  return (
+    <nav class="views" aria-label="About this webhook">
+      {views.map(([view, label]) => (
+        <a
+          key={view}
+          class="view"
+          href={paths.webhook(form.id, route.webhookId, view)}
+          aria-current={view === route.view ? 'page' : undefined}
+        >
+          {label}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+/** `logRound` is counted up when the log should be read again at once. */
+export function View({ webhook, set, route, form, logRound }: ViewProps & { logRound: number }) {
+  switch (route.view) {
+    case 'deliveries':
+      return <Deliveries key={logRound} formId={form.id} webhook={webhook} open={route.deliveryId} />
+    case 'settings':
+      return <WebhookSettings key={webhook.updatedAt} webhook={webhook} set={set} form={form} />
+    case 'receiver':
+      return (
+        <div class="card card-form">
+          <Receiver signature={webhook.signature} />
+        </div>
+      )
+  }
+}
