@@ -7,6 +7,7 @@ import { problem } from '@fieldpost/shared/problem.ts'
 import type { Demo } from '@fieldpost/shared/resources.ts'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
+import { assertSameKey } from './app-key.ts'
 import { createAuth } from './auth/auth.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -24,6 +25,7 @@ import { createIntake } from './intake/accept.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createVault, webhookSecrets } from './secrets.ts'
+import { lockDatabase } from './store/sqlite/lock.ts'
 import { openSqlite } from './store/sqlite/open.ts'
 import { createIncoming } from './uploads/incoming.ts'
 import { openUploads } from './uploads/open.ts'
@@ -75,6 +77,7 @@ function starting(): Response {
 export async function startRelay(config: Config, log: Log): Promise<Relay> {
   const clock = systemClock
   const built = loadAssets(DIST)
+  const unlock = lockDatabase(config.databaseFile)
   const { db, store } = openSqlite({ file: config.databaseFile, clock })
   const uploads = await openUploads(config)
   const incoming = createIncoming({ folder: uploads.incoming, clock })
@@ -100,6 +103,7 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
   const auth = createAuth({ db, provider: 'sqlite', appKey: config.appKey, publicUrl, clock, log })
   await auth.ensureAdmin(config.admin)
   const vault = createVault(config.appKey)
+  await assertSameKey(store, vault, config.databaseFile)
   const metrics = createMetrics(store)
   const policy = addressPolicy({ allow: config.webhookAllow, ownInbox: isOwnInbox(publicUrl) })
   const sender = createSender({ policy })
@@ -172,6 +176,7 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
       clearTimeout(patience)
       await sender.close()
       await store.close()
+      unlock()
     },
   }
 }

@@ -13,6 +13,8 @@ const TAG_BYTES = 16
 const KEPT = 1_000
 
 export interface Vault {
+  /** Tells keys apart, and nothing about them. */
+  readonly keyId: string
   /** The text as `v1.KEYID.BASE64URL`; `belongsTo` is authenticated with it and must be the same at `open`. */
   seal(belongsTo: string, text: string): string
   /** The text that was sealed. Throws when the key is another one, or when anything was changed or moved. */
@@ -38,6 +40,8 @@ export function createVault(appKey: Uint8Array): Vault {
   }
 
   return {
+    keyId,
+
     seal(belongsTo, text) {
       const iv = randomBytes(IV_BYTES)
       const cipher = createCipheriv(CIPHER, key, iv)
