@@ -27,7 +27,7 @@ const byStatus: Readonly<Record<number, Advice>> = {
     place: 'settings',
   },
   408: {
-    text: 'The receiver gave up waiting. It is tried again by itself; look at its own log if that happens often.',
+    text: 'The receiver gave up waiting. It is tried again while attempts are left; look at its own log if that happens often.',
   },
   409: {
     text: 'The receiver says that it has this already, or that it conflicts. Answer 200 to an X-Webhook-Id that you have handled.',
@@ -51,10 +51,12 @@ const byStatus: Readonly<Record<number, Advice>> = {
     text: 'The receiver understood the request and refuses what is in it. Compare what it expects with the payload.',
     place: 'payload',
   },
-  425: { text: 'The receiver asks to come later. It is tried again by itself.' },
-  429: { text: 'The receiver asks to go slower. It is tried again by itself, not before its Retry-After.' },
+  425: { text: 'The receiver asks to come later. It is tried again while attempts are left.' },
+  429: {
+    text: 'The receiver asks to go slower. It is tried again while attempts are left, not before its Retry-After.',
+  },
   502: { text: 'The proxy in front of the receiver got no answer from it. Is the program running?' },
-  503: { text: 'The receiver is overloaded or being started. It is tried again by itself.' },
+  503: { text: 'The receiver is overloaded or being started. It is tried again while attempts are left.' },
   504: {
     text: 'The receiver takes too long for the proxy in front of it. Answer first, then work on what came.',
     place: 'receiver',
@@ -67,7 +69,7 @@ const redirected: Advice = {
 }
 const refused: Advice = { text: 'The receiver refuses this request. Its own log says why.' }
 const broken: Advice = {
-  text: 'The receiver failed while it worked on this. Its own log says why; it is tried again by itself.',
+  text: 'The receiver failed while it worked on this. Its own log says why; it is tried again while attempts are left.',
 }
 const slow: Advice = {
   text: 'Answer with a 2xx as soon as the body is kept, and work on it afterwards; or give the receiver more time in the settings.',
