@@ -9,6 +9,8 @@ import type { Outcome, Reply, SendRequest } from './send.ts'
  * soon was lost to that, and the request is made once more.
  */
 const LOST_AT_ONCE_MS = 1_000
+/** Parts of a body that are kept as they came. Each costs a few hundred bytes beside its own, though it be one. */
+const MAX_PARTS = 64
 /** Headers that belong to the connection or to the sender, whatever a webhook says. */
 const OWN_HEADERS = new Set([
   'accept-encoding',
@@ -113,6 +115,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const room = this.#deps.maxReplyBytes - this.#size
     this.#chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk)
     this.#size += chunk.length
+    if (this.#chunks.length > MAX_PARTS) this.#chunks = [Buffer.concat(this.#chunks)]
     if (chunk.length > room) this.#settle(this.#reply(true), 'drop')
   }
 

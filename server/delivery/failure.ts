@@ -48,6 +48,8 @@ export function explainRequestError(error: Error, url: URL): SendError {
   }
   if (
     error instanceof errors.HTTPParserError ||
+    // undici's parser takes a status below 100 for a bug of its own.
+    code === 'ERR_ASSERTION' ||
     code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ||
     // A switch of protocols, or a second reply, that nobody asked for; undici gives these no code of their own.
     /^bad /.test(error.message)

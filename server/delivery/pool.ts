@@ -4,6 +4,7 @@
 import type { Socket } from 'node:net'
 import Client from 'undici/lib/dispatcher/client.js'
 import type { Connect } from './connect.ts'
+import { SendError } from './failure.ts'
 
 /** Servers close idle connections after 5 s (Node), 15 s (Apache), 60 s (nginx); this is before all of them. */
 const IDLE_FOR_MS = 4_000
@@ -12,6 +13,12 @@ const USED_FOR_MS = 60_000
 const MAX_IDLE_PER_KEY = 64
 const MAX_IDLE = 256
 const MAX_HEADER_BYTES = 16 * 1024
+/**
+ * Bytes on the wire for one reply. Headers and body have bounds of their own, but informational replies, a reason
+ * phrase, the extensions of a chunk or empty lines may go on for ever, and reading them at full speed took a whole
+ * core until the deadline. A body of one-byte chunks is read to its bound with a tenth of this.
+ */
+const MAX_WIRE_BYTES = 1024 * 1024
 
 /** One connection and what a request on it needs to know. */
 export interface Connection {
@@ -23,6 +30,8 @@ export interface Connection {
   isReused: boolean
   socket: Socket | undefined
   connectedAt: number
+  /** What the socket had read before the request that is under way. */
+  readBefore: number
   isIdle: boolean
 }
 
@@ -58,6 +67,10 @@ export function createPool({ connect, now }: { connect: Connect; now: () => numb
             connection.address = socket.remoteAddress ?? ''
             connection.isReused = false
             connection.connectedAt = now()
+            connection.readBefore = 0
+            socket.on('readable', () => {
+              if (socket.bytesRead - connection.readBefore > MAX_WIRE_BYTES) void client.destroy(tooMuch(url))
+            })
           }
           connected(...result)
         })
@@ -78,6 +91,7 @@ export function createPool({ connect, now }: { connect: Connect; now: () => numb
       isReused: false,
       socket: undefined,
       connectedAt: 0,
+      readBefore: 0,
       isIdle: false,
     }
     // In use, a lost connection is the request's to report, or undici's to replace while nothing was written.
@@ -111,6 +125,7 @@ export function createPool({ connect, now }: { connect: Connect; now: () => numb
     }
     connection.isReused = true
     connection.isIdle = true
+    connection.readBefore = connection.socket?.bytesRead ?? 0
     list.push(connection)
     idle.set(connection.key, list)
     idleCount += 1
@@ -144,3 +159,6 @@ export function createPool({ connect, now }: { connect: Connect; now: () => numb
     close,
   }
 }
+
+const tooMuch = (url: URL) =>
+  new SendError('protocol', `${url.host} sent more than 1 MB without coming to the end of its reply.`)

@@ -164,6 +164,16 @@ describe('a reply', () => {
     expect(connections()).toBe(1)
   })
 
+  test('in chunks of one byte is read like any other', async () => {
+    const { url } = await rawServer((socket) => {
+      onRequest(socket, () => {
+        const head = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'
+        socket.write(`${head}${'1\r\nx\r\n'.repeat(16_384)}0\r\n\r\n`)
+      })
+    })
+    expect(await sender().send(request(url))).toMatchObject({ body: 'x'.repeat(16_384), truncated: false })
+  })
+
   test('without end is cut off, and its connection closed', async () => {
     const flood = (response: ServerResponse) => {
       const piece = Buffer.alloc(65_536, 'x')
@@ -319,6 +329,39 @@ describe('a receiver', () => {
     expect(server.sockets[0]?.bytesWritten).toBeLessThan(20_000_000)
   })
 
+  test.each([
+    ['informational replies', '', 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n'],
+    ['a reason phrase', 'HTTP/1.1 200 ', 'O'.repeat(1_000)],
+    [
+      'the extension of a chunk',
+      'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1;',
+      'x'.repeat(1_000),
+    ],
+    ['empty lines', '', '\r\n'.repeat(1_000)],
+  ])('that sends %s without end is cut off after a megabyte', async (_what, head, piece) => {
+    const server = await rawServer((socket) => {
+      onRequest(socket, () => {
+        socket.write(head)
+        const pour = () => {
+          while (socket.writable && socket.write(piece));
+        }
+        socket.on('drain', pour)
+        pour()
+      })
+    })
+    const outcome = await sender().send(request(server.url))
+    expect(outcome).toMatchObject({ code: 'protocol', message: expect.stringContaining('more than 1 MB') })
+    await server.closed(1)
+    expect(server.sockets[0]?.bytesWritten).toBeLessThan(20_000_000)
+  })
+
+  test('that sends a little with each of many replies is not cut off for all of them', async () => {
+    const { url, connections } = await receiver({ reply: { body: 'x'.repeat(16_384) } })
+    const { send } = sender()
+    for (let count = 0; count < 80; count++) expect(await send(request(url))).toMatchObject({ status: 200 })
+    expect(connections()).toBe(1)
+  })
+
   test('that resets the connection is a connection error, tried once', async () => {
     const { url, requests } = await receiver({ reply: 'reset' })
     expect(await sender().send(request(url))).toMatchObject({
@@ -351,6 +394,7 @@ describe('a receiver', () => {
       'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n',
     ],
     ['gives two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab'],
+    ['gives a status that is none', 'HTTP/1.1 099 Early\r\ncontent-length: 0\r\n\r\n'],
     ['sends a broken chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n'],
   ])('that %s is a protocol error', async (_what, bytes) => {
     const { url, closed } = await rawServer((socket) => {
