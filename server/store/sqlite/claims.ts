@@ -1,5 +1,5 @@
 /** A delivery's way through its attempts: claimed, recorded, given back. */
-import { and, asc, eq, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, lt, sql } from 'drizzle-orm'
 import { timedId } from '../../id.ts'
 import type { ClaimedDelivery, Store, WebhookRow } from '../store.ts'
 import { read } from './commits.ts'
@@ -234,6 +234,11 @@ export function claimUnits(handle: Handle): ClaimUnits {
         db.update(deliveries)
           .set({ dueAt: sql`${deliveries.dueAt} - ${by}` })
           .where(eq(deliveries.state, sql`'pending'`))
+          .run()
+        // Or the worker would be kept from them for as long as the clock was set back.
+        db.update(webhooks)
+          .set({ listenedUntil: sql`${webhooks.listenedUntil} - ${by}` })
+          .where(isNotNull(webhooks.listenedUntil))
           .run()
       }),
 
