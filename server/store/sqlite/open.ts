@@ -21,11 +21,11 @@ const MIGRATIONS = join(import.meta.dirname, 'migrations')
 
 /** Opens or creates the file, brings its tables up to date, and gives the store and the handle that auth shares. */
 export function openSqlite({ file, clock }: { file: string; clock: Clock }) {
-  const { client, db } = openDatabase(file)
+  const { client, db } = openDatabase(file, clock)
   return { db, store: createSqliteStore({ client, db, clock }) }
 }
 
-function openDatabase(file: string) {
+function openDatabase(file: string, clock: Clock) {
   try {
     mkdirSync(dirname(file), { recursive: true })
     const client = new Database(file, { timeout: BUSY_TIMEOUT_MS })
@@ -40,7 +40,7 @@ function openDatabase(file: string) {
     const db = drizzle(client, { schema })
     migrate(db, { migrationsFolder: MIGRATIONS })
     assertDurable(client)
-    releaseClaims(client)
+    releaseClaims(client, clock)
     return { client, db }
   } catch (error) {
     throw new StoreUnavailable(
@@ -53,11 +53,13 @@ function openDatabase(file: string) {
 
 /**
  * One file is served by one process, so claims that are found at opening are a crashed one's: what it was sending is
- * due at once, instead of when its leases run out.
+ * due at once, instead of when its leases run out. What was made before the clock was set back is not due later.
  */
-function releaseClaims(client: Database.Database) {
-  client.exec(`UPDATE deliveries SET claim = NULL, due_at = created_at
-    WHERE state = 'pending' AND claim IS NOT NULL`)
+function releaseClaims(client: Database.Database, clock: Clock) {
+  client
+    .prepare(`UPDATE deliveries SET claim = NULL, due_at = min(created_at, ?)
+      WHERE state = 'pending' AND claim IS NOT NULL`)
+    .run(clock.now())
 }
 
 function assertDurable(client: Database.Database) {
