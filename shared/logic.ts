@@ -117,14 +117,9 @@ export const pathOf: Follow = (course, answers) => {
     if (place >= reached.length) early.push(field.id)
     return result
   }
-  const holds = (condition: Condition): boolean => {
-    if ('all' in condition) return condition.all.every(holds)
-    if ('any' in condition) return condition.any.some(holds)
-    const field = findField(fields, condition.field, 'name')
-    if (!field) return false
-    const value = Object.hasOwn(answers, field.name) && isSeen(field) ? answers[field.name] : undefined
-    return compare(condition, condition.part === undefined ? value : partOf(value, condition.part))
-  }
+  const answerOf = (field: Field) =>
+    Object.hasOwn(answers, field.name) && isSeen(field) ? answers[field.name] : undefined
+  const holds = (condition: Condition): boolean => holdsFor(condition, fields, answerOf)
 
   let next = 0
   fields.forEach((_, place) => {
@@ -147,6 +142,20 @@ export const pathOf: Follow = (course, answers) => {
     } else if ('thanks' in then && holds(condition)) ending ??= then.thanks
   }
   return { visible, required, ending }
+}
+
+/** Whether a condition holds, by what `answerOf` gives for a field's answer; about a field that is not there none does. */
+export function holdsFor(
+  condition: Condition,
+  fields: readonly Field[],
+  answerOf: (field: Field) => Answers[string] | undefined,
+): boolean {
+  if ('all' in condition) return condition.all.every((inner) => holdsFor(inner, fields, answerOf))
+  if ('any' in condition) return condition.any.some((inner) => holdsFor(inner, fields, answerOf))
+  const field = findField(fields, condition.field, 'name')
+  if (!field) return false
+  const value = answerOf(field)
+  return compare(condition, condition.part === undefined ? value : partOf(value, condition.part))
 }
 
 export interface Exit {

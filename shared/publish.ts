@@ -8,6 +8,7 @@ import { comparisonsOf, exitsOf, findField, operatorsOf, targetOf } from './logi
 import { fieldsOf } from './pages.ts'
 import { type Ground, lowContrasts } from './palette.ts'
 import type { ProblemIssue } from './problem.ts'
+import type { Condition } from './rule.ts'
 import type { ColorName, Theme } from './theme.ts'
 
 /**
@@ -154,25 +155,11 @@ function ruleIssues(definition: Definition): ProblemIssue[] {
     else if (page && page.fields.length === 0) add('empty-page', `${rule} jumps to a page that is empty.`)
     else if ('jump' in then && exitsOf({ ...definition, rules: [{ if: condition, then }] }).length === 0)
       add('backwards', `${rule} does not lead forward: it can only jump to what comes after its question.`)
-    const comparisons = comparisonsOf(condition)
-    if (comparisons.length === 0) add('no-condition', `${rule} has no condition.`)
-    for (const comparison of comparisons) {
-      const field = findField(fields, comparison.field, 'name')
-      if (!field) {
-        add('no-such-field', `${rule} asks for ${comparison.field}, which is not on the form.`)
-        continue
-      }
-      const { is, part, to } = comparison
-      const asked = `${rule}: ${is} makes no sense for ${field.name} (${field.kind})`
-      if (!operatorsOf[field.kind].includes(is)) add('no-such-operator', `${asked}.`)
-      if (part !== undefined && !partsOfKind(field)?.includes(part))
-        add('no-such-part', `${rule} asks for ${part} of ${field.name}, which it has not.`)
-      if (part === undefined && partsOfKind(field) && !is.endsWith('answered'))
-        add('no-part', `${asked} as a whole; name a part of it.`)
-      if ((to === undefined || to === '') && !is.endsWith('answered'))
-        add('no-value', `${rule} does not say what to compare ${field.name} with.`)
-      if (target && !('require' in then))
-        asks.set(target.id, (asks.get(target.id) ?? new Set()).add(field.id))
+    for (const fault of conditionFaults(condition, fields, rule)) add(fault.code, fault.message)
+    if (!target || 'require' in then) return
+    for (const { field } of comparisonsOf(condition)) {
+      const asked = findField(fields, field, 'name')
+      if (asked) asks.set(target.id, (asks.get(target.id) ?? new Set()).add(asked.id))
     }
   })
   for (const { from, to, when } of exits) {
@@ -191,6 +178,34 @@ function ruleIssues(definition: Definition): ProblemIssue[] {
     })
   }
   return issues
+}
+
+/** Why a condition cannot be asked of these fields; `who` is whose it is, to begin a sentence with. */
+export function conditionFaults(
+  condition: Condition,
+  fields: readonly Field[],
+  who: string,
+): { code: string; message: string }[] {
+  const faults: { code: string; message: string }[] = []
+  const add = (code: string, message: string) => faults.push({ code, message })
+  const comparisons = comparisonsOf(condition)
+  if (comparisons.length === 0) add('no-condition', `${who} has no condition.`)
+  for (const { field: reference, is, part, to } of comparisons) {
+    const field = findField(fields, reference, 'name')
+    if (!field) {
+      add('no-such-field', `${who} asks for ${reference}, which is not on the form.`)
+      continue
+    }
+    const asked = `${who}: ${is} makes no sense for ${field.name} (${field.kind})`
+    if (!operatorsOf[field.kind].includes(is)) add('no-such-operator', `${asked}.`)
+    if (part !== undefined && !partsOfKind(field)?.includes(part))
+      add('no-such-part', `${who} asks for ${part} of ${field.name}, which it has not.`)
+    if (part === undefined && partsOfKind(field) && !is.endsWith('answered'))
+      add('no-part', `${asked} as a whole; name a part of it.`)
+    if ((to === undefined || to === '') && !is.endsWith('answered'))
+      add('no-value', `${who} does not say what to compare ${field.name} with.`)
+  }
+  return faults
 }
 
 /** The parts of an answer that a condition may name, for the kinds that have any. */
