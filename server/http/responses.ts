@@ -1,9 +1,10 @@
 /** What visitors answered, for the owner: the list, one of them, its erasure, and the exports. */
 import { listOf, Submission } from '@fieldpost/shared/resources.ts'
+import { meets } from '@fieldpost/shared/webhook/condition.ts'
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import type { Clock } from '../clock.ts'
-import { deliveriesOf, formEvent } from '../intake/accept.ts'
+import { deliveriesOf, formEvent, subscribed } from '../intake/accept.ts'
 import type { Page, Store, SubmissionFilter, SubmissionRow } from '../store/store.ts'
 import type { Sweeper } from '../uploads/sweep.ts'
 import { columnsOf } from './columns.ts'
@@ -128,13 +129,18 @@ export function responseRoutes({ publicUrl, store, clock, wake, sweeper }: Deps)
         const erased = await store.eraseSubmission(
           submission.workspaceId,
           submission.id,
-          ({ id, status, createdAt }) =>
+          ({ id, status, answers, createdAt }, toldOf) =>
             (webhooks) => {
-              const told = webhooks.filter(({ settings }) =>
-                settings.events.includes('form.submission.erased'),
+              const wanting = version ? subscribed(webhooks, 'form.submission.erased') : []
+              if (!version || wanting.length === 0) return []
+              const given = JSON.parse(answers)
+              // Who was sent it must forget it, although the condition may have become another one since.
+              const told = wanting.filter(
+                (webhook) =>
+                  toldOf.has(webhook.id) || meets(webhook.settings.condition, version.definition, given),
               )
               owed = told.length
-              if (!version || owed === 0) return []
+              if (owed === 0) return []
               const gone = { id, answers: {}, status, createdAt: shownMoment(createdAt), context: {} }
               return deliveriesOf(
                 formEvent(version, 'form.submission.erased', gone, shownMoment(clock.now())),

@@ -1,14 +1,16 @@
 /** Webhooks: callback URLs and their signing secrets. */
+import { isDeepStrictEqual } from 'node:util'
 import { listOf, NewWebhook, SavedWebhook, Webhook } from '@fieldpost/shared/resources.ts'
 import { patched, settingsOf } from '@fieldpost/shared/webhook/change.ts'
-import { WebhookInput, WebhookPatch } from '@fieldpost/shared/webhook/settings.ts'
+import { conditionIssues } from '@fieldpost/shared/webhook/condition.ts'
+import { WebhookInput, WebhookPatch, type WebhookSettings } from '@fieldpost/shared/webhook/settings.ts'
 import { Hono } from 'hono'
 import type { Clock } from '../clock.ts'
 import type { AddressPolicy, Lookup } from '../delivery/address.ts'
 import type { Worker } from '../delivery/worker.ts'
 import { timedId } from '../id.ts'
 import { ownHeaders, sealHeaders, sealSecrets, type Vault } from '../secrets.ts'
-import type { Store, WebhookRow } from '../store/store.ts'
+import type { FormRow, Store, WebhookRow } from '../store/store.ts'
 import { readJson } from './body.ts'
 import { ownForm } from './forms.ts'
 import type { OwnerEnv } from './guard.ts'
@@ -31,7 +33,15 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
   const shown = (row: WebhookRow) => shownWebhook(row, vault, clock.now())
 
   /** Where a callback URL leads, as it is stored; `warning` when nobody can tell yet. */
-  async function callback(given: string): Promise<{ url: string; host: string; warning: string | null }> {
+  async function callback(
+    given: string,
+    listen: boolean,
+  ): Promise<{ url: string; host: string; warning: string | null }> {
+    // The relay never calls it: it is an address on the listener's own machine.
+    if (listen) {
+      const url = new URL(given)
+      return { url: url.href, host: url.host, warning: null }
+    }
     const verdict = await policy.resolveAndCheck(given, lookup)
     if (verdict.ok) return { url: verdict.url.href, host: verdict.url.host, warning: null }
     if (verdict.code === 'unresolvable') {
@@ -41,6 +51,16 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
     throw new ProblemError('callback-url-refused', verdict.reason, {
       issues: [{ field: 'url', code: verdict.code, message: verdict.reason }],
     })
+  }
+
+  /** Refuses a condition that no submission could meet. The draft may be ahead of what visitors see, or behind. */
+  async function assertAsked(condition: WebhookSettings['condition'], form: FormRow) {
+    if (condition === null) return
+    const newest = form.version === null ? null : await store.findVersion(form.id, form.version)
+    const asked = newest ? [form.definition, newest.definition] : [form.definition]
+    const issues = conditionIssues(condition, asked).map((issue) => ({ field: 'condition', ...issue }))
+    const [first] = issues
+    if (first) throw new ProblemError('invalid-body', first.message, { issues })
   }
 
   return new Hono<OwnerEnv>()
@@ -63,7 +83,10 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
       '/forms/:id/webhooks',
       operation({
         summary: 'Create a webhook',
-        about: 'Only `url` is needed. The secret is shown in this answer and never again.',
+        about:
+          'Only `url` is needed. The secret is shown in this answer and never again. `condition` is asked of the ' +
+          "answers, as a rule of the form is: it is refused when it makes no sense for the form's fields, those of " +
+          'the draft or of the newest version.',
         tag: 'webhooks',
         body: WebhookInput,
         answers: { 201: NewWebhook },
@@ -73,7 +96,8 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
         const input = parse(WebhookInput, await readJson(c.req.raw, BODY_LIMITS))
         const { workspaceId } = c.var.owner
         const form = await ownForm(store, workspaceId, c.req.param('id'))
-        const { url, host, warning } = await callback(input.url)
+        await assertAsked(input.condition, form)
+        const { url, host, warning } = await callback(input.url, input.listen)
         const id = timedId('whk')
         const secret = input.secret === undefined ? makeSecret() : input.secret
         const { headers, ...settings } = settingsOf({ ...input, url }, form.kind)
@@ -117,9 +141,12 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
         const before = await ownWebhook(store, workspaceId, c.req.param('id'))
         const patch = parse(WebhookPatch, await readJson(c.req.raw, BODY_LIMITS))
         const form = await ownForm(store, workspaceId, before.formId)
+        // One that was fine when it was set does not keep anything else from being changed.
+        if (patch.condition && !isDeepStrictEqual(patch.condition, before.settings.condition))
+          await assertAsked(patch.condition, form)
         const moved = patch.url !== undefined && patch.url !== before.settings.url
         const { url, host, warning } = moved
-          ? await callback(patch.url ?? '')
+          ? await callback(patch.url ?? '', before.settings.listen)
           : { url: before.settings.url, host: before.host, warning: null }
         const { id } = before
         const row = await store.updateWebhook(workspaceId, id, (present) => {

@@ -2,9 +2,10 @@
  * Tells webhooks of partial submissions that their visitors have abandoned, once each. What is due stands in the
  * store, and telling is one transaction, so a crash or a restart loses none and tells of none twice.
  */
+import { meets } from '@fieldpost/shared/webhook/condition.ts'
 import type { Clock } from '../clock.ts'
 import type { AbandonedRow, Store } from '../store/store.ts'
-import { deliveriesOf, formEvent, type Intake } from './accept.ts'
+import { deliveriesOf, formEvent, type Intake, subscribed } from './accept.ts'
 
 /** Abandonment is a matter of minutes, so nobody misses these seconds. */
 const EVERY_MS = 5_000
@@ -41,11 +42,14 @@ export function createAbandonment({ store, intake, clock, wake, log }: Abandonme
       row,
       ({ id, answers, status, createdAt, context }) =>
         (webhooks) => {
-          const told = webhooks.filter(({ settings }) => settings.events.includes('form.submission.partial'))
-          if (!form || told.length === 0) return []
+          const wanting = subscribed(webhooks, 'form.submission.partial')
+          if (!form || wanting.length === 0) return []
+          const given = JSON.parse(answers)
+          const told = wanting.filter(({ settings }) => meets(settings.condition, form.definition, given))
+          if (told.length === 0) return []
           const submission = {
             id,
-            answers: JSON.parse(answers),
+            answers: given,
             status,
             createdAt: new Date(createdAt).toISOString(),
             context,

@@ -8,6 +8,7 @@ import { judge as everyJudge } from '@fieldpost/shared/judge.ts'
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import type { SubmissionBody, SubmissionContext } from '@fieldpost/shared/submission.ts'
 import { renderBody } from '@fieldpost/shared/webhook/body.ts'
+import { meets } from '@fieldpost/shared/webhook/condition.ts'
 import { createdEvent, type FormEvent } from '@fieldpost/shared/webhook/event.ts'
 import type { Clock } from '../clock.ts'
 import { timedId } from '../id.ts'
@@ -175,7 +176,9 @@ export function createIntake({ store, clock, wake }: IntakeDeps) {
   function owedFor(form: VersionRow, answers: Answers, context: SubmissionContext): Owe {
     return (webhooks, id) => {
       const type = createdEvent(form.kind)
-      const due = webhooks.filter((webhook) => webhook.settings.events.includes(type))
+      const due = subscribed(webhooks, type).filter(({ settings }) =>
+        meets(settings.condition, form.definition, answers),
+      )
       if (due.length === 0) return []
       const createdAt = new Date(clock.now()).toISOString()
       return deliveriesOf(
@@ -185,6 +188,10 @@ export function createIntake({ store, clock, wake }: IntakeDeps) {
     }
   }
 }
+
+/** Of these webhooks, those that want to be told of such events. */
+export const subscribed = (webhooks: Parameters<Owe>[0], type: FormEvent['type']) =>
+  webhooks.filter(({ settings }) => settings.events.includes(type))
 
 /** An event about a form's version, with an id of its own. */
 export function formEvent(

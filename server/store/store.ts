@@ -379,9 +379,14 @@ export interface Store {
   findSubmission(workspaceId: string, id: string): Promise<SubmissionRow | null>
   /**
    * Deletes a submission, cancels its deliveries, and scrubs what they held and what the workspace's inbox received of
-   * them; its uploads are condemned. `owe` says who must be told.
+   * them; its uploads are condemned. `owe` says who must be told; `told` has the webhooks that were owed something
+   * of this submission before.
    */
-  eraseSubmission(workspaceId: string, id: string, owe: (submission: SubmissionRow) => Owe): Promise<boolean>
+  eraseSubmission(
+    workspaceId: string,
+    id: string,
+    owe: (submission: SubmissionRow, told: ReadonlySet<string>) => Owe,
+  ): Promise<boolean>
   /** Completed submissions per UTC day, partial ones in all, and signals, since a moment. */
   countActivity(
     workspaceId: string,

@@ -97,7 +97,7 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
         const submission = db.select().from(submissions).where(own(workspaceId, id)).get()
         if (!submission) return false
         const held = db
-          .select({ id: deliveries.id, eventId: deliveries.eventId })
+          .select({ id: deliveries.id, eventId: deliveries.eventId, webhookId: deliveries.webhookId })
           .from(deliveries)
           .where(eq(deliveries.submissionId, id))
           .all()
@@ -123,7 +123,8 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
         if (submission.status === 'completed') completed.change(submission.formId, -1)
         condemn(db, eq(uploads.submissionId, id))
         const active = webhooksOf(submission.formId)
-        owed(owe(submission)(active, id), active, workspaceId, id)
+        const told = new Set(held.map(({ webhookId }) => webhookId))
+        owed(owe(submission, told)(active, id), active, workspaceId, id)
         return true
       }),
 
