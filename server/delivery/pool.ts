@@ -16,9 +16,9 @@ const MAX_HEADER_BYTES = 16 * 1024
 /**
  * Bytes on the wire for one reply. Headers and body have bounds of their own, but informational replies, a reason
  * phrase, the extensions of a chunk or empty lines may go on for ever, and reading them at full speed took a whole
- * core until the deadline. A body of one-byte chunks is read to its bound with a tenth of this.
+ * core until the deadline. A body of one-byte chunks reaches its bound with 96 KB.
  */
-const MAX_WIRE_BYTES = 1024 * 1024
+const MAX_WIRE_BYTES = 256 * 1024
 
 /** One connection and what a request on it needs to know. */
 export interface Connection {
@@ -161,4 +161,4 @@ export function createPool({ connect, now }: { connect: Connect; now: () => numb
 }
 
 const tooMuch = (url: URL) =>
-  new SendError('protocol', `${url.host} sent more than 1 MB without coming to the end of its reply.`)
+  new SendError('protocol', `${url.host} sent more than 256 KB without coming to the end of its reply.`)
