@@ -5,15 +5,18 @@ import { Hono } from 'hono'
 import { TrieRouter } from 'hono/router/trie-router'
 import type { Clock } from './clock.ts'
 import type { AddressPolicy, Lookup } from './delivery/address.ts'
+import type { Listeners } from './delivery/listen.ts'
 import type { Worker } from './delivery/worker.ts'
 import { visitorAddress } from './http/address.ts'
 import { type Assets, assetRoutes } from './http/assets.ts'
+import { backlogRoutes } from './http/backlog.ts'
 import { deliveryRoutes } from './http/deliveries.ts'
 import { formRoutes } from './http/forms.ts'
 import { createGuard, type Identifier, type OwnerEnv } from './http/guard.ts'
 import { addHeaders, apiHeaders, publicHeaders } from './http/headers.ts'
 import { hostedRoutes } from './http/hosted.ts'
 import { inboxMessageRoutes, inboxReceiver, inboxRoutes } from './http/inbox.ts'
+import { listenRoutes } from './http/listen.ts'
 import { openapiRoutes } from './http/openapi.ts'
 import { operationsRoutes } from './http/operations.ts'
 import { demoRoutes, pageRoutes } from './http/pages.ts'
@@ -61,6 +64,7 @@ export interface AppDeps {
   vault: Vault
   intake: Intake
   worker: Pick<Worker, 'wake' | 'sendNow'>
+  listeners: Pick<Listeners, 'lease' | 'record' | 'end' | 'test'>
   policy: Pick<AddressPolicy, 'resolveAndCheck'>
   lookup: Lookup
   metrics: Metrics
@@ -130,7 +134,9 @@ export function createApp(deps: AppDeps): Hono {
   owners.route('/', reportRoutes({ store, clock }))
   owners.route('/', webhookRoutes(deps))
   owners.route('/', webhookActionRoutes(deps))
+  owners.route('/', backlogRoutes(deps))
   owners.route('/', deliveryRoutes({ store, worker }))
+  owners.route('/', listenRoutes(deps))
   owners.route('/', inboxRoutes({ store, publicUrl }))
   app.route('/api', owners)
 

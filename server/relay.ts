@@ -14,6 +14,7 @@ import type { Config } from './config.ts'
 import { addressPolicy } from './delivery/address.ts'
 import { systemLookup } from './delivery/connect.ts'
 import { createAttempts, createDeliver } from './delivery/deliver.ts'
+import { createListeners } from './delivery/listen.ts'
 import { createSender } from './delivery/send.ts'
 import { createWorker } from './delivery/worker.ts'
 import { isDemoWanted, prepareDemo } from './demo.ts'
@@ -123,8 +124,19 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
     isBusy: () => intake.isBusy(),
     observe: metrics.observeAttempt,
   })
-  const intake = createIntake({ store, clock, wake: worker.wake })
-  const abandonment = createAbandonment({ store, intake, clock, wake: worker.wake, log })
+  const listeners = createListeners({
+    store,
+    attempts,
+    clock,
+    wakeWorker: worker.wake,
+    observe: metrics.observeAttempt,
+  })
+  const wake = () => {
+    worker.wake()
+    listeners.wake()
+  }
+  const intake = createIntake({ store, clock, wake })
+  const abandonment = createAbandonment({ store, intake, clock, wake, log })
 
   const demo = (await isDemoWanted(config, store))
     ? await prepareDemo({ store, vault, auth, publicUrl })
@@ -142,7 +154,8 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
     auth,
     vault,
     intake,
-    worker,
+    worker: { wake, sendNow: worker.sendNow },
+    listeners,
     policy,
     lookup: systemLookup,
     metrics,
@@ -172,7 +185,7 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
       server.close()
       server.closeIdleConnections()
       const patience = setTimeout(() => server.closeAllConnections(), STOP_MS)
-      await Promise.all([closed, worker.stop(), sweeper.stop(), abandonment.stop()])
+      await Promise.all([closed, listeners.stop(), worker.stop(), sweeper.stop(), abandonment.stop()])
       clearTimeout(patience)
       await sender.close()
       await store.close()

@@ -20,6 +20,8 @@ const problems = {
   'key-reused': { status: 409, title: 'This key was used for other answers' },
   conflict: { status: 409, title: 'Somebody else changed this meanwhile' },
   'delivery-cancelled': { status: 409, title: 'This delivery was cancelled' },
+  'nobody-listens': { status: 409, title: 'Nobody listens to this webhook' },
+  'claim-stale': { status: 409, title: 'This claim is no longer good' },
   'already-set-up': { status: 409, title: 'This relay has an owner already' },
   'form-closed': { status: 410, title: 'This form takes no more answers' },
   'setup-link-spent': { status: 410, title: 'This setup link is no longer good' },

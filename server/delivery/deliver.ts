@@ -131,6 +131,12 @@ export function createDeliver({
   sender: Pick<Sender, 'send'>
 }): Deliver {
   return async (claimed, signal, answered) => {
+    // Nobody has judged its URL. Nothing hands one out to be sent; a mistake that does must not reach the network.
+    if (claimed.webhook.settings.listen) {
+      throw new Error(
+        `The webhook ${claimed.webhookId} is for listeners alone, and its URL is not to be called`,
+      )
+    }
     const prepared = attempts.prepare(claimed)
     const outcome = await sender.send({ ...prepared.request, ...(signal && { signal }) })
     answered?.()

@@ -1,8 +1,8 @@
 /** What was sent to callback URLs, attempt by attempt, and sending it again. */
-import { type Attempt, Delivery, DeliverySummary, listOf } from '@fieldpost/shared/resources.ts'
+import { type Attempt, Delivery, DeliveryList, type DeliverySummary } from '@fieldpost/shared/resources.ts'
 import { Hono } from 'hono'
 import type { Worker } from '../delivery/worker.ts'
-import type { AttemptRow, DeliveryRow, Store } from '../store/store.ts'
+import type { AttemptRow, DeliveryRow, LogRow, Store } from '../store/store.ts'
 import type { OwnerEnv } from './guard.ts'
 import { operation } from './operation.ts'
 import { ProblemError } from './problem.ts'
@@ -25,19 +25,26 @@ export function deliveryRoutes({ store, worker }: Deps) {
       '/webhooks/:id/deliveries',
       operation({
         summary: "List a webhook's deliveries, newest first",
+        about:
+          'A part may have fewer deliveries than asked for, or none, and go on: a long log is looked through bit by bit. `searchedTo` says how far back, and `next` goes on from there.',
         tag: 'deliveries',
         query: DeliveryQuery,
-        answers: { 200: listOf(DeliverySummary) },
+        answers: { 200: DeliveryList },
         problems: ['not-found'],
       }),
       async (c) => {
-        const { state, ...page } = parseQuery(DeliveryQuery, c)
+        const { cursor, limit, ...filter } = parseQuery(DeliveryQuery, c)
         const { workspaceId } = c.var.owner
         const id = c.req.param('id')
         if (!(await store.findWebhook(workspaceId, id))) {
           throw new ProblemError('not-found', `No webhook of yours has the id ${id}.`)
         }
-        return c.json(listed(await store.listDeliveries(workspaceId, id, { state }, page), deliverySummary))
+        const part = await store.listDeliveries(workspaceId, id, filter, { cursor, limit })
+        const list: DeliveryList = {
+          ...listed(part, deliverySummary),
+          searchedTo: part.searchedTo === null ? null : shownMoment(part.searchedTo),
+        }
+        return c.json(list)
       },
     )
     .get(
@@ -76,10 +83,10 @@ export function deliveryRoutes({ store, worker }: Deps) {
     )
 }
 
-const deliveryNotFound = (id: string) =>
+export const deliveryNotFound = (id: string) =>
   new ProblemError('not-found', `No delivery of yours has the id ${id}.`)
 
-const deliverySummary = (row: DeliveryRow): DeliverySummary => ({
+export const deliverySummary = (row: LogRow): DeliverySummary => ({
   id: row.id,
   webhookId: row.webhookId,
   eventId: row.eventId,
@@ -93,7 +100,11 @@ const deliverySummary = (row: DeliveryRow): DeliverySummary => ({
   createdAt: shownMoment(row.createdAt),
 })
 
-export const shownAttempt = (attempt: AttemptRow): Attempt => ({ ...attempt, at: shownMoment(attempt.at) })
+export const shownAttempt = ({ reply, ...attempt }: AttemptRow): Attempt => ({
+  ...attempt,
+  at: shownMoment(attempt.at),
+  reply: reply && { ...reply, address: reply.address ?? null },
+})
 
 const shownDelivery = ({
   delivery,

@@ -4,6 +4,7 @@ import { Problem, type ProblemCode, problemCodes } from '@fieldpost/shared/probl
 import * as resources from '@fieldpost/shared/resources.ts'
 import * as rule from '@fieldpost/shared/rule.ts'
 import * as submission from '@fieldpost/shared/submission.ts'
+import * as listen from '@fieldpost/shared/webhook/listen.ts'
 import * as settings from '@fieldpost/shared/webhook/settings.ts'
 import type { MiddlewareHandler } from 'hono'
 import type { DescribeRouteOptions } from 'hono-openapi'
@@ -25,6 +26,7 @@ export const namedSchemas = {
   Comparison: rule.Comparison,
   Definition: form.Definition,
   Delivery: resources.Delivery,
+  DeliveryList: resources.DeliveryList,
   DeliverySummary: resources.DeliverySummary,
   Demo: resources.Demo,
   Form: resources.Form,
@@ -33,9 +35,13 @@ export const namedSchemas = {
   FormSummary: resources.FormSummary,
   Inbox: resources.Inbox,
   InboxMessage: resources.InboxMessage,
+  LeaseRequest: listen.LeaseRequest,
+  Leased: listen.Leased,
   NewWebhook: resources.NewWebhook,
+  OutcomeReport: listen.OutcomeReport,
   Problem,
   Report: resources.Report,
+  ResumedWebhook: resources.ResumedWebhook,
   RotatedWebhook: resources.RotatedWebhook,
   SavedWebhook: resources.SavedWebhook,
   Session: resources.Session,
@@ -48,6 +54,7 @@ export const namedSchemas = {
   UploadReceipt: submission.UploadReceipt,
   VersionSummary: resources.VersionSummary,
   Webhook: resources.Webhook,
+  WebhookHealth: resources.WebhookHealth,
   WebhookInput: settings.WebhookInput,
   WebhookPatch: settings.WebhookPatch,
 } satisfies Record<string, v.GenericSchema>

@@ -1,43 +1,54 @@
-/** What an owner does with a webhook: tests it, rotates its secret, sends again what failed. */
+/** What an owner does with a webhook: tests it, rotates its secret. */
 import { randomUUID } from 'node:crypto'
-import { Recover, Recovered, RotatedWebhook, RotateSecret, TestResult } from '@fieldpost/shared/resources.ts'
+import { RotatedWebhook, RotateSecret, TestResult } from '@fieldpost/shared/resources.ts'
 import { Hono } from 'hono'
 import type { Clock } from '../clock.ts'
+import type { Listeners } from '../delivery/listen.ts'
 import { LEASE_MS, type Worker } from '../delivery/worker.ts'
 import { deliveriesOf, formEvent } from '../intake/accept.ts'
 import { sealSecrets, signingSecrets, type Vault } from '../secrets.ts'
 import type { Store } from '../store/store.ts'
-import { readJson, readOptionalJson } from './body.ts'
+import { readOptionalJson } from './body.ts'
 import { shownAttempt } from './deliveries.ts'
 import { ownForm } from './forms.ts'
 import type { OwnerEnv } from './guard.ts'
 import { operation } from './operation.ts'
 import { assertFits, BODY_LIMITS, makeSecret, ownWebhook, webhookNotFound } from './own-webhook.ts'
-import { parse } from './problem.ts'
-import { shownWebhook } from './webhook-view.ts'
+import { ProblemError, parse } from './problem.ts'
+import { showWebhooks } from './webhook-view.ts'
 
 interface Deps {
   store: Store
   vault: Vault
-  worker: Pick<Worker, 'wake' | 'sendNow'>
+  worker: Pick<Worker, 'sendNow'>
+  listeners: Pick<Listeners, 'test'>
   clock: Clock
 }
 
-export function webhookActionRoutes({ store, vault, worker, clock }: Deps) {
+export function webhookActionRoutes({ store, vault, worker, listeners, clock }: Deps) {
+  const show = showWebhooks({ store, vault, clock })
+
   return new Hono<OwnerEnv>()
     .post(
       '/webhooks/:id/test',
       operation({
         summary: 'Send a test',
         about:
-          'Sends a `webhook.test` event with sample answers, signed like every other, and waits for what comes back.',
+          'Sends a `webhook.test` event with sample answers, signed like every other, and waits for what comes back; through whoever listens to the webhook, if somebody does.',
         tag: 'webhooks',
         answers: { 200: TestResult },
-        problems: ['not-found'],
+        problems: ['not-found', 'nobody-listens'],
       }),
       async (c) => {
         const { workspaceId } = c.var.owner
         const webhook = await ownWebhook(store, workspaceId, c.req.param('id'))
+        const isListenedTo = (webhook.listenedUntil ?? 0) > clock.now()
+        if (webhook.settings.listen && !isListenedTo) {
+          throw new ProblemError(
+            'nobody-listens',
+            'Only fieldpost listen is given what this webhook gets, and it is not running. Start it on your machine, then test again.',
+          )
+        }
         const form = await ownForm(store, workspaceId, webhook.formId)
         // What visitors see, or the draft while they see nothing yet.
         const version = form.version === null ? null : await store.findVersion(form.id, form.version)
@@ -45,7 +56,8 @@ export function webhookActionRoutes({ store, vault, worker, clock }: Deps) {
         const [delivery] = deliveriesOf(event, [webhook])
         if (!delivery) throw new Error(`No test delivery was made for ${webhook.id}`)
         const claim = { claim: randomUUID(), lease: LEASE_MS }
-        const { attempt } = await worker.sendNow(await store.createClaimedDelivery(webhook, delivery, claim))
+        const claimed = await store.createClaimedDelivery(webhook, delivery, claim)
+        const { attempt } = await (isListenedTo ? listeners.test(claimed) : worker.sendNow(claimed))
         const result: TestResult = { ...shownAttempt(attempt), deliveryId: delivery.id }
         return c.json(result)
       },
@@ -78,26 +90,8 @@ export function webhookActionRoutes({ store, vault, worker, clock }: Deps) {
           return { secrets: sealSecrets(vault, id, secrets) }
         })
         if (!row) throw webhookNotFound(id)
-        const rotated: RotatedWebhook = { ...shownWebhook(row, vault, now), secret }
+        const rotated: RotatedWebhook = { ...(await show.one(row)), secret }
         return c.json(rotated)
-      },
-    )
-    .post(
-      '/webhooks/:id/recover',
-      operation({
-        summary: 'Send again what failed since a moment',
-        tag: 'webhooks',
-        body: Recover,
-        answers: { 200: Recovered },
-        problems: ['not-found'],
-      }),
-      async (c) => {
-        const { since } = parse(Recover, await readJson(c.req.raw, BODY_LIMITS))
-        const id = c.req.param('id')
-        const recovered = await store.recoverDeliveries(c.var.owner.workspaceId, id, since)
-        if (recovered === null) throw webhookNotFound(id)
-        if (recovered > 0) worker.wake()
-        return c.json({ recovered })
       },
     )
 }

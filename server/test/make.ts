@@ -12,6 +12,7 @@ import { type AppAuth, createApp } from '../app.ts'
 import type { AuthDeps } from '../auth/auth.ts'
 import { addressPolicy } from '../delivery/address.ts'
 import { createAttempts, createDeliver } from '../delivery/deliver.ts'
+import { createListeners } from '../delivery/listen.ts'
 import { createSender } from '../delivery/send.ts'
 import { createWorker } from '../delivery/worker.ts'
 import type { Assets } from '../http/assets.ts'
@@ -134,8 +135,19 @@ export function makeApp({
   })
   const deliver = createDeliver({ attempts, sender })
   const worker = createWorker({ store, deliver, clock, log, observe: metrics.observeAttempt })
-  const intake = createIntake({ store, clock, wake: worker.wake })
-  const abandonment = createAbandonment({ store, intake, clock, wake: worker.wake, log })
+  const listeners = createListeners({
+    store,
+    attempts,
+    clock,
+    wakeWorker: worker.wake,
+    observe: metrics.observeAttempt,
+  })
+  const wake = () => {
+    worker.wake()
+    listeners.wake()
+  }
+  const intake = createIntake({ store, clock, wake })
+  const abandonment = createAbandonment({ store, intake, clock, wake, log })
   const uploads = folderUploads(join(folder, 'uploads'))
   const incoming = createIncoming({ folder: uploads.incoming, clock, reserveBytes: 0 })
   const sweeper = createSweeper({ store, uploads, incoming, clock, log })
@@ -152,7 +164,8 @@ export function makeApp({
     auth: auth({ db, publicUrl, clock, log }),
     vault,
     intake,
-    worker,
+    worker: { wake, sendNow: worker.sendNow },
+    listeners,
     policy,
     // Names in tests are public, without asking anybody.
     lookup: async () => [{ address: '93.184.215.14' }],
@@ -163,6 +176,7 @@ export function makeApp({
     log,
   })
   onTestFinished(async () => {
+    await listeners.stop()
     await worker.stop()
     await sweeper.stop()
     await sender.close()
