@@ -6,6 +6,8 @@ import { describe, onTestFinished } from 'vitest'
 import { exerciseDeliveries } from './contract/deliveries.ts'
 import { exerciseForms } from './contract/forms.ts'
 import type { Fixture } from './contract/kit.ts'
+import { exerciseMachine } from './contract/machine.ts'
+import { exerciseNotices } from './contract/notices.ts'
 import { exercisePartials } from './contract/partials.ts'
 import { exerciseRelay } from './contract/relay.ts'
 import { exerciseSubmissions } from './contract/submissions.ts'
@@ -23,6 +25,8 @@ export function exerciseStore(name: string, open: () => Promise<Fixture>) {
     exercisePartials(opened)
     exerciseUploads(opened)
     exerciseDeliveries(opened)
+    exerciseNotices(opened)
     exerciseRelay(opened)
+    exerciseMachine(opened)
   })
 }

@@ -148,7 +148,7 @@ export interface ClaimedDelivery extends DeliveryRow {
   webhook: WebhookRow
 }
 
-/** A webhook was paused by the relay: what its owner must be told. */
+/** A webhook was paused by the relay, and is still: what its owner must be told. */
 export interface NoticeRow {
   id: string
   workspaceId: string
@@ -156,7 +156,21 @@ export interface NoticeRow {
   webhookId: string
   reason: 'gone' | 'failing'
   createdAt: number
-  dismissedAt: number | null
+  formTitle: string
+  webhookName: string
+  webhookUrl: string
+  /** Since when everything had failed. */
+  failingSince: number | null
+}
+
+/** A notice whose mail is due, and held by one caller until its lease ends. */
+export interface NoticeMail extends NoticeRow {
+  /** How often it was claimed, this time too. */
+  attempts: number
+  /** Deliveries that wait for the webhook, counted up to a limit. */
+  waiting: number
+  /** There are more than were counted. */
+  waitingIsMore: boolean
 }
 
 export interface AttemptRow {
@@ -491,6 +505,28 @@ export interface Store {
   hurryDeliveries(by: number): Promise<void>
   /** How long the oldest due delivery has been waiting, in ms; 0 when none waits. */
   oldestDueAge(): Promise<number>
+
+  // --- notices
+
+  /** What the owner has not put away, newest first, so many at most. Gone when the webhook is resumed or switched off. */
+  listNotices(workspaceId: string, limit: number): Promise<NoticeRow[]>
+  /** Puts a notice away, and lets nobody be written to about it any more. False: no such notice. */
+  dismissNotice(workspaceId: string, id: string): Promise<boolean>
+  /** Forms with a webhook that the relay paused, or whose last attempt failed, each by the worse of both. */
+  listTroubledForms(workspaceId: string): Promise<{ formId: string; trouble: 'paused' | 'failing' }[]>
+  /**
+   * Holds the notice that has been due to be mailed for longest, of those made since a moment; older ones never are
+   * mailed any more. Another caller is given it when the lease ends first: who crashes while sending loses no mail.
+   */
+  claimNoticeMail(request: { lease: number; since: number }): Promise<NoticeMail | null>
+  /**
+   * Says what became of a claimed mail: null when nothing is left to do, or when to try again. `stale` when the
+   * webhook was resumed or the notice put away meanwhile, or another caller holds it.
+   */
+  finishNoticeMail(
+    mail: Pick<NoticeMail, 'id' | 'attempts'>,
+    again: number | null,
+  ): Promise<'finished' | 'stale'>
 
   // --- the built-in inbox
 

@@ -8,6 +8,8 @@ import { claimUnits } from './claims.ts'
 import { type Commits, createCommits } from './commits.ts'
 import { deliveryUnits } from './deliveries.ts'
 import { formUnits } from './forms.ts'
+import { healthUnits } from './health.ts'
+import { noticeUnits } from './notices.ts'
 import { relayUnits } from './relay.ts'
 import type * as schema from './schema.ts'
 import { submissionUnits } from './submissions.ts'
@@ -32,6 +34,8 @@ export function createSqliteStore({ client, db, clock }: Omit<Handle, 'commits'>
     ...webhookUnits(handle),
     ...claimUnits(handle),
     ...deliveryUnits(handle),
+    ...healthUnits(handle),
+    ...noticeUnits(handle),
     ...relayUnits(handle),
   }
 }
