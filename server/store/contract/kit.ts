@@ -34,6 +34,7 @@ export const makeWebhook = (
   store: Store,
   form: FormRow,
   host = 'receiver.example:443',
+  settings: Partial<WebhookRow['settings']> = {},
 ): Promise<WebhookRow> =>
   store.createWebhook({
     id: unique('whk'),
@@ -55,6 +56,7 @@ export const makeWebhook = (
       retry: { maxAttempts: 6, schedule: [60], clientErrors: false },
       condition: null,
       listen: false,
+      ...settings,
     },
   })
 
