@@ -233,6 +233,7 @@ export function makeApp({
     clock,
     vault,
     worker,
+    listeners,
     abandonment,
     sweeper,
     /** Where the bytes of uploads are. */
