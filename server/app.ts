@@ -17,6 +17,7 @@ import { addHeaders, apiHeaders, publicHeaders } from './http/headers.ts'
 import { hostedRoutes } from './http/hosted.ts'
 import { inboxMessageRoutes, inboxReceiver, inboxRoutes } from './http/inbox.ts'
 import { listenRoutes } from './http/listen.ts'
+import { noticeRoutes } from './http/notices.ts'
 import { openapiRoutes } from './http/openapi.ts'
 import { operationsRoutes } from './http/operations.ts'
 import { demoRoutes, pageRoutes } from './http/pages.ts'
@@ -137,6 +138,7 @@ export function createApp(deps: AppDeps): Hono {
   owners.route('/', backlogRoutes(deps))
   owners.route('/', deliveryRoutes({ store, worker }))
   owners.route('/', listenRoutes(deps))
+  owners.route('/', noticeRoutes({ store }))
   owners.route('/', inboxRoutes({ store, publicUrl }))
   app.route('/api', owners)
 

@@ -215,6 +215,31 @@ export const Delivery = v.object({
 export type DeliverySummary = v.InferOutput<typeof DeliverySummary>
 export type Delivery = v.InferOutput<typeof Delivery>
 
+/** A webhook that the relay paused by itself, until it is resumed or the notice is put away. */
+const Notice = v.object({
+  id: v.string(),
+  webhookId: v.string(),
+  webhookName: v.string(),
+  webhookUrl: v.string(),
+  formId: v.string(),
+  formTitle: v.string(),
+  /** The receiver answered 410, or everything failed for days. */
+  reason: v.picklist(['gone', 'failing']),
+  /** Since when every attempt had failed. */
+  failingSince: v.nullable(moment),
+  /** When the webhook was paused. */
+  createdAt: moment,
+})
+export type Notice = v.InferOutput<typeof Notice>
+
+/** The newest notices; `forms` has every form with a webhook that the relay paused or whose last attempt failed. */
+export const NoticeList = v.object({
+  items: v.array(Notice),
+  next: v.null(),
+  forms: v.array(v.object({ formId: v.string(), trouble: v.picklist(['paused', 'failing']) })),
+})
+export type NoticeList = v.InferOutput<typeof NoticeList>
+
 /** What each list answers; `next` goes into `cursor` for the following part. */
 export const listOf = <Item extends v.GenericSchema>(item: Item) =>
   v.object({ items: v.array(item), next: v.nullable(v.string()) })
