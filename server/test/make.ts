@@ -10,7 +10,7 @@ import * as v from 'valibot'
 import { expect, onTestFinished } from 'vitest'
 import { type AppAuth, createApp } from '../app.ts'
 import type { AuthDeps } from '../auth/auth.ts'
-import { addressPolicy } from '../delivery/address.ts'
+import { addressPolicy, type Lookup } from '../delivery/address.ts'
 import { createAttempts, createDeliver } from '../delivery/deliver.ts'
 import { createListeners } from '../delivery/listen.ts'
 import { createSender } from '../delivery/send.ts'
@@ -99,6 +99,8 @@ export interface AppOptions {
   hasOwner?: boolean
   /** WEBHOOK_ALLOW. */
   allow?: string
+  /** The DNS, at save and at send. Without one names are public at save, and the system's resolver is asked at send. */
+  lookup?: Lookup
   built?: Assets | null
   demo?: Demo | null
   /** UPLOAD_BYTES. */
@@ -111,6 +113,7 @@ export function makeApp({
   hasOwner = true,
   auth = () => testAuth(publicUrl, hasOwner),
   allow = '',
+  lookup,
   built = null,
   demo = null,
   uploadBytes = limits.fileBytesDefault,
@@ -122,7 +125,7 @@ export function makeApp({
   const vault = createVault(Buffer.alloc(32, 1))
   const metrics = createMetrics(store)
   const policy = addressPolicy({ allow, ownInbox: isOwnInbox(publicUrl) })
-  const sender = createSender({ policy })
+  const sender = createSender({ policy, ...(lookup && { lookup }) })
   const logged: { data: object; text: string }[] = []
   const note = (data: object, text: string) => void logged.push({ data, text })
   const log = { error: note, warn: note }
@@ -167,8 +170,7 @@ export function makeApp({
     worker: { wake, sendNow: worker.sendNow },
     listeners,
     policy,
-    // Names in tests are public, without asking anybody.
-    lookup: async () => [{ address: '93.184.215.14' }],
+    lookup: lookup ?? (async () => [{ address: '93.184.215.14' }]),
     metrics,
     built,
     demo,
