@@ -16,10 +16,12 @@ async function abandoned(count = 1) {
     expect((await relay.call(`POST /v1/forms/${form.id}/submissions`, { body })).status).toBe(201)
   }
   relay.clock.advance(60_000)
-  const told = async () =>
-    (await relay.store.listDeliveries('wsp_ada', webhook.id, {}, { limit: 200 })).items.map(
-      ({ body }) => body,
+  const told = async () => {
+    const { items } = await relay.store.listDeliveries('wsp_ada', webhook.id, {}, { limit: 200 })
+    return Promise.all(
+      items.map(async ({ id }) => (await relay.store.findDelivery('wsp_ada', id))?.delivery.body),
     )
+  }
   return { ...relay, form, told }
 }
 

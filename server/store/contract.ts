@@ -6,6 +6,7 @@ import { describe, onTestFinished } from 'vitest'
 import { exerciseDeliveries } from './contract/deliveries.ts'
 import { exerciseForms } from './contract/forms.ts'
 import type { Fixture } from './contract/kit.ts'
+import { exerciseLog } from './contract/log.ts'
 import { exerciseMachine } from './contract/machine.ts'
 import { exerciseNotices } from './contract/notices.ts'
 import { exercisePartials } from './contract/partials.ts'
@@ -25,6 +26,7 @@ export function exerciseStore(name: string, open: () => Promise<Fixture>) {
     exercisePartials(opened)
     exerciseUploads(opened)
     exerciseDeliveries(opened)
+    exerciseLog(opened)
     exerciseNotices(opened)
     exerciseRelay(opened)
     exerciseMachine(opened)

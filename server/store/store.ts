@@ -142,6 +142,44 @@ export interface DeliveryRow extends NewDelivery {
   createdAt: number
 }
 
+/** A delivery as a log has it. */
+export type LogRow = Omit<DeliveryRow, 'body' | 'contentType'>
+
+/** A part of a log. It may have fewer items than asked for, or none, and go on. */
+export interface LogPart<Row> extends Part<Row> {
+  /** How far back was looked when that found less than was asked for, and there is more to look through. */
+  searchedTo: number | null
+}
+
+export interface DeliveryFilter {
+  state?: DeliveryState | undefined
+  event?: string | undefined
+  /** Made from this moment on, and before that one. */
+  from?: number | undefined
+  to?: number | undefined
+  /** The last attempt's status, from one to before another; `none` when the last attempt was not answered. */
+  status?: { from: number; to: number } | 'none' | undefined
+  /** The id of a delivery, an event or a submission, as `timedId` makes them: an event's before its deliveries'. */
+  q?: string | undefined
+}
+
+/** How a webhook is doing. */
+export interface WebhookHealth {
+  lastSuccessAt: number | null
+  failingSince: number | null
+  /** Its newest deliveries of which an attempt was made, without tests, and how many of them succeeded last. */
+  sample: number
+  succeeded: number
+  /** How long their last attempts took, of those that were answered; null when none was. */
+  medianMs: number | null
+  p95Ms: number | null
+  /** What is pending or parked, counted so far. */
+  backlog: number
+  backlogIsMore: boolean
+  /** When the oldest that waits was made, of those that were counted. */
+  oldestWaitingAt: number | null
+}
+
 /** A delivery whose next attempt is ours to make until the lease ends. */
 export interface ClaimedDelivery extends DeliveryRow {
   claim: string
@@ -182,7 +220,8 @@ export interface AttemptRow {
   error: string | null
   /** Headers as sent, with secrets masked. */
   request: { method: string; url: string; headers: Record<string, string> }
-  reply: { headers: Record<string, string>; body: string; truncated: boolean } | null
+  /** Secrets masked here, too. `address` is the IP address that answered. */
+  reply: { headers: Record<string, string>; body: string; truncated: boolean; address?: string } | null
 }
 
 export interface NewSubmission {
@@ -455,13 +494,15 @@ export interface Store {
 
   // --- deliveries
 
-  /** Newest first. */
+  /** How these webhooks are doing, by their ids; without those that are not the workspace's. */
+  webhookHealth(workspaceId: string, ids: readonly string[]): Promise<Map<string, WebhookHealth>>
+  /** Newest first. However many there are, one part is looked for in a few milliseconds. */
   listDeliveries(
     workspaceId: string,
     webhookId: string,
-    filter: { state?: DeliveryState | undefined },
+    filter: DeliveryFilter,
     page: Page,
-  ): Promise<Part<DeliveryRow>>
+  ): Promise<LogPart<LogRow>>
   findDelivery(
     workspaceId: string,
     id: string,
@@ -474,6 +515,19 @@ export interface Store {
   ): Promise<ClaimedDelivery>
   /** Makes a delivery due now, with all its attempts before it again. */
   resendDelivery(workspaceId: string, id: string): Promise<'due' | 'missing' | 'cancelled'>
+  /** The same for several of one webhook, at most a few hundred; what became of each. */
+  resendDeliveries(
+    workspaceId: string,
+    webhookId: string,
+    ids: readonly string[],
+  ): Promise<Map<string, 'due' | 'missing' | 'cancelled'>>
+  /** How many `recoverDeliveries` would send again, counted to `most`. Null: no such webhook. */
+  countRecoverable(
+    workspaceId: string,
+    webhookId: string,
+    since: number,
+    most: number,
+  ): Promise<{ count: number; isMore: boolean } | null>
   /** The same for a webhook's failed deliveries since a moment, tests left out; gives how many. Null: no such webhook. */
   recoverDeliveries(workspaceId: string, webhookId: string, since: number): Promise<number | null>
   /**

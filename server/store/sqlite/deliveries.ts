@@ -1,21 +1,38 @@
 /** Deliveries as their owner sees them: the log, and what is done with it. */
 import type { DeliveryState } from '@fieldpost/shared/resources.ts'
-import { and, asc, desc, eq, gt, gte, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, ne, type SQL, sql } from 'drizzle-orm'
 import type { DeliveryRow, Store, WebhookRow } from '../store.ts'
-import { type Commits, read } from './commits.ts'
-import { partOf } from './paging.ts'
+import { read } from './commits.ts'
+import { deliveryLog, IS_STOPPED } from './log.ts'
+import { deliveryMoments } from './moments.ts'
 import { attempts, deliveries, webhooks } from './schema.ts'
 import type { Handle } from './store.ts'
 
 type DeliveryUnits = Pick<
   Store,
-  'listDeliveries' | 'findDelivery' | 'resendDelivery' | 'recoverDeliveries' | 'discardDeliveries'
+  | 'listDeliveries'
+  | 'findDelivery'
+  | 'resendDelivery'
+  | 'resendDeliveries'
+  | 'countRecoverable'
+  | 'recoverDeliveries'
+  | 'discardDeliveries'
 >
 
-/** Rows that one unit of work changes: some milliseconds. */
+/** Rows that one unit of work changes: some milliseconds. Visitors' submissions come between two parts. */
 const PART = 500
 
-export function deliveryUnits({ db, commits, clock }: Handle): DeliveryUnits {
+export function deliveryUnits({ client, db, commits, clock }: Handle): DeliveryUnits {
+  const look = deliveryLog({ client, db })
+  const { idFrom } = deliveryMoments({ client })
+  // Through the index of what is due: by their ids, a million that arrived would be read to find three that wait. One
+  // whose attempt is under way may be arriving.
+  const discardSome = client.prepare<[webhookId: string, before: number, before: number]>(
+    `UPDATE deliveries SET state = 'discarded', claim = NULL, due_at = NULL WHERE rowid IN (
+       SELECT rowid FROM deliveries INDEXED BY deliveries_due
+       WHERE webhook_id = ? AND state = 'pending' AND created_at <= ? AND (claim IS NULL OR due_at <= ?)
+       LIMIT ${PART})`,
+  )
   const own = (workspaceId: string, id: string) =>
     and(eq(deliveries.id, id), eq(deliveries.workspaceId, workspaceId))
 
@@ -32,31 +49,58 @@ export function deliveryUnits({ db, commits, clock }: Handle): DeliveryUnits {
     attemptsBefore: sql`${deliveries.attempts}`,
   })
 
+  const recoverable = (webhookId: string, since: number) =>
+    and(
+      eq(deliveries.webhookId, webhookId),
+      sql.raw(IS_STOPPED),
+      eq(deliveries.state, sql`'failed'`),
+      gte(deliveries.id, idFrom(since)),
+      // A test was for the owner who looked on; nobody misses it.
+      ne(deliveries.eventType, 'webhook.test'),
+      gte(deliveries.createdAt, since),
+    )
+
+  function resend(which: SQL | undefined): 'due' | 'missing' | 'cancelled' {
+    const row = db
+      .select({
+        id: deliveries.id,
+        state: deliveries.state,
+        claim: deliveries.claim,
+        dueAt: deliveries.dueAt,
+        erased: isErased,
+      })
+      .from(deliveries)
+      .where(which)
+      .get()
+    if (!row) return 'missing'
+    if (row.state === 'cancelled' || row.erased) return 'cancelled'
+    // One whose attempt is under way is being sent already.
+    if (row.state === 'pending' && row.claim !== null && (row.dueAt ?? 0) > clock.now()) return 'due'
+    db.update(deliveries).set(again()).where(eq(deliveries.id, row.id)).run()
+    return 'due'
+  }
+
+  function recoverSome(webhookId: string, since: number, after: string): string[] {
+    const some = db
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(and(recoverable(webhookId, since), gt(deliveries.id, after)))
+      .orderBy(asc(deliveries.id))
+      .limit(PART)
+      .all()
+    for (const { id } of some) db.update(deliveries).set(again()).where(eq(deliveries.id, id)).run()
+    return some.map(({ id }) => id)
+  }
+
   return {
-    listDeliveries: (workspaceId, webhookId, { state }, page) =>
+    listDeliveries: (workspaceId, webhookId, { state, ...filter }, page) =>
       read(() => {
         const webhook = ownWebhook(workspaceId, webhookId)
         const waits = webhook && isParking(webhook) ? 'parked' : 'pending'
         // All that waits is parked, or none of it is.
         const nothing = !webhook || (isWaiting(state) && state !== waits)
-        if (nothing) return { items: [], next: null }
-        const stored = state === 'parked' ? 'pending' : state
-        const part = partOf(
-          db
-            .select()
-            .from(deliveries)
-            .where(
-              and(
-                eq(deliveries.webhookId, webhookId),
-                stored ? eq(deliveries.state, stored) : undefined,
-                page.cursor ? lt(deliveries.id, page.cursor) : undefined,
-              ),
-            )
-            .orderBy(desc(deliveries.id))
-            .limit(page.limit + 1)
-            .all(),
-          page,
-        )
+        if (nothing) return { items: [], next: null, searchedTo: null }
+        const part = look(webhookId, { ...filter, state: state === 'parked' ? 'pending' : state }, page)
         return { ...part, items: part.items.map((row) => shown(row, webhook)) }
       }),
 
@@ -73,82 +117,53 @@ export function deliveryUnits({ db, commits, clock }: Handle): DeliveryUnits {
         const webhook = ownWebhook(workspaceId, delivery.webhookId)
         if (!webhook) return null
         return {
-          delivery: shown(delivery, webhook),
+          delivery: shown<DeliveryRow>(delivery, webhook),
           attempts: made.map(({ deliveryId: _, ...attempt }) => attempt),
         }
       }),
 
-    resendDelivery: (workspaceId, id) =>
+    resendDelivery: (workspaceId, id) => commits.write(() => resend(own(workspaceId, id))),
+
+    resendDeliveries: (workspaceId, webhookId, ids) =>
       commits.write(() => {
-        const row = db
-          .select({
-            state: deliveries.state,
-            claim: deliveries.claim,
-            dueAt: deliveries.dueAt,
-            erased: isErased,
-          })
+        const ofWebhook = eq(deliveries.webhookId, webhookId)
+        return new Map(ids.map((id) => [id, resend(and(own(workspaceId, id), ofWebhook))]))
+      }),
+
+    countRecoverable: (workspaceId, webhookId, since, most) =>
+      read(() => {
+        if (!ownWebhook(workspaceId, webhookId)) return null
+        const some = db
+          .select({ id: deliveries.id })
           .from(deliveries)
-          .where(own(workspaceId, id))
-          .get()
-        if (!row) return 'missing'
-        if (row.state === 'cancelled' || row.erased) return 'cancelled'
-        // One whose attempt is under way is being sent already.
-        if (row.state === 'pending' && row.claim !== null && (row.dueAt ?? 0) > clock.now()) return 'due'
-        db.update(deliveries).set(again()).where(eq(deliveries.id, id)).run()
-        return 'due'
+          .where(recoverable(webhookId, since))
+          .orderBy(desc(deliveries.id))
+          .limit(most + 1)
+          .all()
+        return { count: Math.min(some.length, most), isMore: some.length > most }
       }),
 
     recoverDeliveries: async (workspaceId, webhookId, since) => {
       if (!(await read(() => ownWebhook(workspaceId, webhookId)))) return null
-      return inParts(commits, (after) => {
-        const ids = db
-          .select({ id: deliveries.id })
-          .from(deliveries)
-          .where(
-            and(
-              eq(deliveries.webhookId, webhookId),
-              eq(deliveries.state, sql`'failed'`),
-              gt(deliveries.id, after),
-              // A test was for the owner who looked on; nobody misses it.
-              ne(deliveries.eventType, 'webhook.test'),
-              gte(deliveries.createdAt, since),
-            ),
-          )
-          .orderBy(asc(deliveries.id))
-          .limit(PART)
-          .all()
-        for (const { id } of ids) db.update(deliveries).set(again()).where(eq(deliveries.id, id)).run()
-        return ids.map(({ id }) => id)
-      })
+      let count = 0
+      let after = ''
+      for (;;) {
+        const ids = await commits.write(() => recoverSome(webhookId, since, after))
+        count += ids.length
+        if (ids.length < PART) return count
+        after = ids.at(-1) ?? after
+      }
     },
 
     discardDeliveries: async (workspaceId, webhookId) => {
       if (!(await read(() => ownWebhook(workspaceId, webhookId)))) return null
       const before = clock.now()
-      return inParts(commits, (after) => {
-        const ids = db
-          .select({ id: deliveries.id })
-          .from(deliveries)
-          .where(
-            and(
-              eq(deliveries.webhookId, webhookId),
-              eq(deliveries.state, sql`'pending'`),
-              gt(deliveries.id, after),
-              lte(deliveries.createdAt, before),
-              // One whose attempt is under way may be arriving.
-              or(isNull(deliveries.claim), lte(deliveries.dueAt, before)),
-            ),
-          )
-          .orderBy(asc(deliveries.id))
-          .limit(PART)
-          .all()
-        for (const { id } of ids)
-          db.update(deliveries)
-            .set({ state: 'discarded', claim: null, dueAt: null })
-            .where(eq(deliveries.id, id))
-            .run()
-        return ids.map(({ id }) => id)
-      })
+      let count = 0
+      for (;;) {
+        const { changes } = await commits.write(() => discardSome.run(webhookId, before, before))
+        count += changes
+        if (changes < PART) return count
+      }
     },
   }
 
@@ -166,22 +181,7 @@ const isWaiting = (state: DeliveryState | undefined) => state === 'pending' || s
 /** Whether what is pending of this webhook is parked. */
 const isParking = ({ paused, settings }: WebhookRow) => paused !== null || !settings.active
 
-const shown = (row: typeof deliveries.$inferSelect, webhook: WebhookRow): DeliveryRow => ({
+const shown = <Row extends { state: DeliveryState }>(row: Row, webhook: WebhookRow): Row => ({
   ...row,
   state: row.state === 'pending' && isParking(webhook) ? 'parked' : row.state,
 })
-
-/**
- * Works off what may be a million rows, so many in a unit of work, so that visitors' submissions come between. `part`
- * takes the last id of the part before and gives the ids that it changed. Resolves with how many were.
- */
-async function inParts(commits: Commits, part: (after: string) => string[]): Promise<number> {
-  let count = 0
-  let after = ''
-  for (;;) {
-    const ids = await commits.write(() => part(after))
-    count += ids.length
-    if (ids.length < PART) return count
-    after = ids.at(-1) ?? after
-  }
-}
