@@ -85,6 +85,26 @@ export const Submission = v.object({
 })
 export type Submission = v.InferOutput<typeof Submission>
 
+/** How a webhook is doing. */
+export const WebhookHealth = v.object({
+  /** To the second. */
+  lastSuccessAt: v.nullable(moment),
+  /** Since when every attempt has failed; null when the last one succeeded, and before the first. */
+  failingSince: v.nullable(moment),
+  /** The newest deliveries of which an attempt was made, tests left out: so many, 200 at most. */
+  sample: v.number(),
+  /** The share of those that succeeded, from 0 to 1; null when there are none. */
+  successRate: v.nullable(v.number()),
+  /** How long their last attempts took in milliseconds, of those that were answered; null when none was. */
+  latencyMs: v.nullable(v.object({ median: v.number(), p95: v.number() })),
+  /** Deliveries that wait, pending or parked, counted to 10,000; `backlogIsMore` when there are more. */
+  backlog: v.number(),
+  backlogIsMore: v.boolean(),
+  /** When the oldest that waits was made, of those that were counted. */
+  oldestWaitingAt: v.nullable(moment),
+})
+export type WebhookHealth = v.InferOutput<typeof WebhookHealth>
+
 const webhook = {
   id: v.string(),
   formId: v.string(),
@@ -120,6 +140,7 @@ const webhook = {
   listening: v.boolean(),
   /** Whether the receiver refused a forged signature when it was last tried; null when it was not. */
   probe: v.nullable(v.object({ verdict: v.picklist(['rejects', 'accepts']), at: moment })),
+  health: WebhookHealth,
   createdAt: moment,
   updatedAt: moment,
 }
@@ -158,6 +179,40 @@ export const RotateSecret = v.strictObject({
 export const RotatedWebhook = v.object({ ...webhook, secret: v.string() })
 export type RotatedWebhook = v.InferOutput<typeof RotatedWebhook>
 
+/** What resuming takes: `discard` drops what waited instead of sending it. */
+export const Resume = v.strictObject({
+  discard: v.exactOptional(v.boolean('discard is true or false'), false),
+})
+/** `discarded`: how many deliveries were dropped first. */
+export const ResumedWebhook = v.object({ ...webhook, discarded: v.number() })
+export type ResumedWebhook = v.InferOutput<typeof ResumedWebhook>
+export const Discarded = v.object({ discarded: v.number() })
+
+/** Most deliveries that one request sends again by their ids. */
+export const resendMost = 200
+export const ResendSelected = v.strictObject({
+  deliveries: v.pipe(
+    v.array(v.string('An id is text'), 'deliveries is a list of ids'),
+    v.minLength(1, 'deliveries has at least one id'),
+    v.maxLength(resendMost, `deliveries has at most ${resendMost} ids`),
+  ),
+})
+export const Resent = v.object({
+  /** How many are due now. */
+  due: v.number(),
+  /** The others, each with why it is not. */
+  refused: v.array(
+    v.object({
+      id: v.string(),
+      code: v.picklist(['not-found', 'delivery-cancelled']),
+      detail: v.string(),
+    }),
+  ),
+})
+export type Resent = v.InferOutput<typeof Resent>
+
+/** How many deliveries recovering would send again, counted to 1,000; `isMore` when there are more. */
+export const Recoverable = v.object({ count: v.number(), isMore: v.boolean() })
 export const Recover = v.strictObject({ since: GivenMoment })
 export const Recovered = v.object({ recovered: v.number() })
 
@@ -180,7 +235,13 @@ export const Attempt = v.object({
   /** As sent, secrets masked. */
   request: v.object({ method: v.string(), url: v.string(), headers: v.record(v.string(), v.string()) }),
   reply: v.nullable(
-    v.object({ headers: v.record(v.string(), v.string()), body: v.string(), truncated: v.boolean() }),
+    v.object({
+      headers: v.record(v.string(), v.string()),
+      body: v.string(),
+      truncated: v.boolean(),
+      /** The IP address that answered; null where it is not known. */
+      address: v.nullable(v.string()),
+    }),
   ),
 })
 export type Attempt = v.InferOutput<typeof Attempt>
@@ -243,6 +304,9 @@ export type NoticeList = v.InferOutput<typeof NoticeList>
 /** What each list answers; `next` goes into `cursor` for the following part. */
 export const listOf = <Item extends v.GenericSchema>(item: Item) =>
   v.object({ items: v.array(item), next: v.nullable(v.string()) })
+/** A part of a log: `searchedTo` is how far back was looked when that found less than was asked for, and `next` goes on. */
+export const DeliveryList = v.object({ ...listOf(DeliverySummary).entries, searchedTo: v.nullable(moment) })
+export type DeliveryList = v.InferOutput<typeof DeliveryList>
 export interface List<Item> {
   items: Item[]
   next: string | null

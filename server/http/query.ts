@@ -2,6 +2,7 @@
 import { isDay } from '@fieldpost/shared/fields/date.ts'
 import { type ProblemIssue, schemaIssues } from '@fieldpost/shared/problem.ts'
 import { deliveryStates, GivenMoment, type List, submissionStatuses } from '@fieldpost/shared/resources.ts'
+import { eventTypes } from '@fieldpost/shared/webhook/event.ts'
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import type { Part } from '../store/store.ts'
@@ -62,9 +63,47 @@ export const SubmissionFilterQuery = v.object({
 })
 export const SubmissionQuery = v.object({ ...ListQuery.entries, ...SubmissionFilterQuery.entries })
 
+const statusRule = 'status is a status like 503, a class like 5xx, or none'
+const classes = ['1xx', '2xx', '3xx', '4xx', '5xx']
+const eventNames = [...eventTypes, 'webhook.test'] as const
+
 export const DeliveryQuery = v.object({
   ...ListQuery.entries,
   state: v.optional(v.picklist(deliveryStates, `state is one of: ${deliveryStates.join(', ')}`)),
+  event: v.optional(
+    v.pipe(
+      v.picklist(eventNames, `event is one of: ${eventNames.join(', ')}`),
+      v.description('Of this type alone.'),
+    ),
+  ),
+  from: SubmissionFilterQuery.entries.from,
+  to: SubmissionFilterQuery.entries.to,
+  status: v.optional(
+    v.pipe(
+      v.string(),
+      v.description(
+        'What the last attempt was answered with: a status (`503`), a class (`5xx`), or `none` when it was not answered.',
+      ),
+      v.check((text) => text === 'none' || classes.includes(text) || /^[1-9]\d\d$/.test(text), statusRule),
+      v.transform((text) => {
+        if (text === 'none') return text
+        const from = Number(text.replace('xx', '00'))
+        return { from, to: text.endsWith('xx') ? from + 100 : from + 1 }
+      }),
+    ),
+  ),
+  q: v.optional(
+    v.pipe(
+      v.string(),
+      v.description('The id of a delivery, an event (`X-Webhook-Id`) or a submission, all of it.'),
+      v.maxLength(SEARCH_LENGTH, `q has at most ${SEARCH_LENGTH} characters`),
+      v.trim(),
+    ),
+  ),
+})
+
+export const RecoverableQuery = v.object({
+  since: v.pipe(v.string('since is a moment'), v.description('The day (UTC) or moment.'), GivenMoment),
 })
 
 /** The address's parameters as the schema has them. An empty one is none; the first of several by a name counts. */

@@ -10,15 +10,14 @@ import type { AddressPolicy, Lookup } from '../delivery/address.ts'
 import type { Worker } from '../delivery/worker.ts'
 import { timedId } from '../id.ts'
 import { ownHeaders, sealHeaders, sealSecrets, type Vault } from '../secrets.ts'
-import type { FormRow, Store, WebhookRow } from '../store/store.ts'
+import type { FormRow, Store } from '../store/store.ts'
 import { readJson } from './body.ts'
 import { ownForm } from './forms.ts'
 import type { OwnerEnv } from './guard.ts'
 import { operation } from './operation.ts'
 import { assertFits, BODY_LIMITS, makeSecret, ownWebhook, webhookNotFound } from './own-webhook.ts'
 import { ProblemError, parse } from './problem.ts'
-import { listed } from './query.ts'
-import { shownWebhook } from './webhook-view.ts'
+import { showWebhooks } from './webhook-view.ts'
 
 export interface WebhookDeps {
   store: Store
@@ -30,7 +29,7 @@ export interface WebhookDeps {
 }
 
 export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: WebhookDeps) {
-  const shown = (row: WebhookRow) => shownWebhook(row, vault, clock.now())
+  const show = showWebhooks({ store, vault, clock })
 
   /** Where a callback URL leads, as it is stored; `warning` when nobody can tell yet. */
   async function callback(
@@ -76,7 +75,7 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
         const { workspaceId } = c.var.owner
         const form = await ownForm(store, workspaceId, c.req.param('id'))
         const items = await store.listWebhooks(workspaceId, form.id)
-        return c.json(listed({ items, next: null }, shown))
+        return c.json({ items: await show.all(items), next: null })
       },
     )
     .post(
@@ -110,7 +109,7 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
           secrets: sealSecrets(vault, id, secret === null ? [] : [{ secret, until: null }]),
           headers: sealHeaders(vault, id, headers),
         })
-        const created: NewWebhook = { ...shown(row), warning, secret }
+        const created: NewWebhook = { ...(await show.one(row)), warning, secret }
         return c.json(created, 201, { location: `/api/webhooks/${id}` })
       },
     )
@@ -122,7 +121,8 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
         answers: { 200: Webhook },
         problems: ['not-found'],
       }),
-      async (c) => c.json(shown(await ownWebhook(store, c.var.owner.workspaceId, c.req.param('id')))),
+      async (c) =>
+        c.json(await show.one(await ownWebhook(store, c.var.owner.workspaceId, c.req.param('id')))),
     )
     .patch(
       '/webhooks/:id',
@@ -171,7 +171,7 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
         if (!row) throw webhookNotFound(id)
         // What was parked is due again once it is active.
         if (row.settings.active) worker.wake()
-        const saved: SavedWebhook = { ...shown(row), warning }
+        const saved: SavedWebhook = { ...(await show.one(row)), warning }
         return c.json(saved)
       },
     )
