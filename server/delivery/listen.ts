@@ -245,7 +245,10 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
       if (!kept || claimed?.claim !== claim || claimed.workspaceId !== workspaceId) return 'stale'
       held.delete(deliveryId)
       const recording = attempts.record(kept.prepared, outcome)
-      tests.get(deliveryId)?.done(recording)
+      const test = tests.get(deliveryId)
+      // At once: while it is being written down it must not be offered again.
+      tests.delete(deliveryId)
+      test?.done(recording)
       let delivered: Delivered
       try {
         delivered = await recording
@@ -283,6 +286,7 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
       const giveUp = (code: 'timeout' | 'aborted', message: string) => {
         const prepared = held.get(claimed.id)?.prepared ?? attempts.prepare(claimed)
         held.delete(claimed.id)
+        tests.delete(claimed.id)
         resolve(attempts.record(prepared, { kind: 'error', code, message, durationMs: waitMs }))
       }
       const timer = setTimeout(() => {

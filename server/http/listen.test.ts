@@ -306,8 +306,10 @@ describe('a test of a webhook that is listened to', () => {
     const { items } = await waiting
     expect(items).toMatchObject([{ eventType: 'webhook.test', attempt: 1 }])
     const [{ deliveryId, claim } = { deliveryId: '', claim: '' }] = items
+    const next = lease({ waitSeconds: 1 })
     expect((await tell(deliveryId, { claim, status: 418, body: 'short and stout' })).status).toBe(200)
     expect(await result).toMatchObject({ deliveryId, status: 418, reply: { body: 'short and stout' } })
+    expect((await next).items, 'the same test again').toEqual([])
   })
 
   it('is written down as not answered when the listener says nothing', async () => {
