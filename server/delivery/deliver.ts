@@ -4,6 +4,7 @@ import type { EventType } from '@fieldpost/shared/webhook/event.ts'
 import { headerMask } from '@fieldpost/shared/webhook/headers.ts'
 import type { Clock } from '../clock.ts'
 import type { AttemptRow, ClaimedDelivery, Store, WebhookRow } from '../store/store.ts'
+import { headerSecrets, withoutEcho } from './echo.ts'
 import { decide } from './schedule.ts'
 import type { Outcome, Sender, SendRequest } from './send.ts'
 import { signedHeaders } from './sign.ts'
@@ -58,6 +59,12 @@ export interface Attempts {
 
 /** What is before and after the request of every attempt, whoever makes it. */
 export function createAttempts({ store, secrets, clock, random, version }: AttemptDeps): Attempts {
+  /** What a receiver is sent and must not be read in what it answers. */
+  const inConfidence = (webhook: WebhookRow, at: number): string[] => [
+    ...secrets.secrets(webhook, at),
+    ...Object.values(secrets.headers(webhook)).flatMap(headerSecrets),
+  ]
+
   return {
     prepare(claimed) {
       const { webhook } = claimed
@@ -102,7 +109,8 @@ export function createAttempts({ store, secrets, clock, random, version }: Attem
         status: outcome.kind === 'reply' ? outcome.status : null,
         error: errorOf(outcome, verdict),
         request: { method, url, headers: masked(headers, secrets.headers(claimed.webhook)) },
-        reply: outcome.kind === 'reply' ? replyOf(outcome) : null,
+        reply:
+          outcome.kind === 'reply' ? withoutEcho(replyOf(outcome), inConfidence(claimed.webhook, at)) : null,
       }
       // Our own stop is no attempt of the receiver's to fail: the claim is given back instead.
       if (outcome.kind === 'error' && outcome.code === 'aborted') {
@@ -158,10 +166,11 @@ function errorOf(outcome: Outcome, verdict: Verdict): string | null {
   return verdict.state === 'failed' ? verdict.reason : null
 }
 
-const replyOf = ({ headers, body, truncated }: Extract<Outcome, { kind: 'reply' }>) => ({
+const replyOf = ({ headers, body, truncated, address }: Extract<Outcome, { kind: 'reply' }>) => ({
   headers,
   body,
   truncated,
+  ...(address && { address }),
 })
 
 /** The headers as the owner may read them again: what they added themselves stays hidden. */

@@ -63,7 +63,7 @@ export interface Signature {
   style: SignatureStyle
 }
 
-const secretPrefix = 'whsec_'
+export const secretPrefix = 'whsec_'
 
 /** A secret to give to an owner, from bytes that the caller drew: 24 to 64 of them, says Standard Webhooks. */
 export const secretFrom = (random: Uint8Array): string => secretPrefix + toBase64(random)
