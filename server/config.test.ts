@@ -27,7 +27,47 @@ describe('the settings', () => {
       submissionsPerMinute: 60,
       uploads: join(data, 'uploads'),
       uploadBytes: 10 * 1_024 * 1_024,
+      mail: null,
     })
+  })
+
+  it.each([
+    ['smtp://mail.example.com', { port: 587, secure: false, auth: null }],
+    ['smtps://mail.example.com', { port: 465, secure: true, auth: null }],
+    [
+      'smtp://ada%40example.com:p%40ss%2F%3A@mail.example.com:2525/',
+      { port: 2525, secure: false, auth: { user: 'ada@example.com', password: 'p@ss/:' } },
+    ],
+  ])('send mail by %s', (SMTP_URL, expected) => {
+    const { mail } = readConfig({ DATA_DIR: folder(), SMTP_URL, MAIL_FROM: 'Fieldpost <relay@example.com>' })
+    expect(mail).toEqual({ host: 'mail.example.com', from: 'Fieldpost <relay@example.com>', ...expected })
+  })
+
+  it('find a mail server by its address', () => {
+    const settings = { DATA_DIR: folder(), SMTP_URL: 'smtp://[::1]:2525', MAIL_FROM: 'relay@example.com' }
+    expect(readConfig(settings).mail).toMatchObject({ host: '::1', port: 2525 })
+  })
+
+  it.each([
+    [{ SMTP_URL: 'smtp://mail.example.com' }, /SMTP_URL and MAIL_FROM go together/],
+    [{ MAIL_FROM: 'relay@example.com' }, /SMTP_URL and MAIL_FROM go together/],
+    [{ SMTP_URL: 'mail.example.com:587', MAIL_FROM: 'relay@example.com' }, /SMTP_URL: give smtp:/],
+    [{ SMTP_URL: 'https://mail.example.com', MAIL_FROM: 'relay@example.com' }, /SMTP_URL: give smtp:/],
+    [{ SMTP_URL: 'smtp://', MAIL_FROM: 'relay@example.com' }, /SMTP_URL: give smtp:/],
+    [{ SMTP_URL: 'smtp://a:%zz@mail.example.com', MAIL_FROM: 'relay@example.com' }, /SMTP_URL: give smtp:/],
+    [{ SMTP_URL: 'smtp://mail.example.com/?tls=no', MAIL_FROM: 'r@example.com' }, /SMTP_URL: give smtp:/],
+    [{ SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'nobody' }, /MAIL_FROM=nobody: give one email/],
+    [{ SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'a@b.co, c@d.co' }, /MAIL_FROM/],
+    [{ SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'a\r\nBcc: x <a@b.co>' }, /MAIL_FROM/],
+  ])('refuse mail as in %j', (settings, message) => {
+    expect(() => readConfig({ DATA_DIR: folder(), ...settings })).toThrow(message)
+  })
+
+  it("do not repeat a mail server's password when they refuse", () => {
+    const settings = { SMTP_URL: 'smtp://ada:hunter2@mail.example.com/x', MAIL_FROM: 'relay@example.com' }
+    expect(() => readConfig({ DATA_DIR: folder(), ...settings })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+    )
   })
 
   it('make a key once, which only the owner of the file may read', () => {

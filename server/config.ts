@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { limits } from '@fieldpost/shared/limits.ts'
+import type { MailSettings } from './notices/smtp.ts'
 import type { S3Settings } from './uploads/s3.ts'
 
 /** Bytes of APP_KEY: one AES-256 key. */
@@ -36,6 +37,8 @@ export interface Config {
   uploads: string | S3Settings
   /** Most bytes of one file, whatever a form says. */
   uploadBytes: number
+  /** How mail is sent; null when it is not. */
+  mail: MailSettings | null
 }
 
 /** A setting that cannot be used. The message names it, what it holds, and what it takes. */
@@ -74,6 +77,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       1_024,
       limits.fileBytes,
     ),
+    mail: mail(text('SMTP_URL'), text('MAIL_FROM')),
   }
 }
 
@@ -182,6 +186,45 @@ function uploads(text: (name: string) => string | null, dataDir: string): Config
     region,
     accessKeyId,
     secretAccessKey,
+  }
+}
+
+/** The URL's password is never in a message. */
+function mail(value: string | null, from: string | null): MailSettings | null {
+  if (value === null && from === null) return null
+  if (value === null || from === null) {
+    throw new ConfigError('SMTP_URL and MAIL_FROM go together: set both, or neither to send no mail.')
+  }
+  const url = URL.canParse(value) ? new URL(value) : null
+  const isUsual = url && /^smtps?:$/.test(url.protocol) && url.hostname !== '' && /^\/?$/.test(url.pathname)
+  const user = decoded(url?.username ?? '')
+  const password = decoded(url?.password ?? '')
+  if (!isUsual || url.search || url.hash || user === null || password === null || (password && !user)) {
+    throw new ConfigError(
+      'SMTP_URL: give smtp://user:password@host:port, or smtps:// for TLS from the start. Of a user or a password, ' +
+        'write characters like @ / : % # as percent and their code: @ is %40.',
+    )
+  }
+  if (!/^([^<>@,;\p{Cc}]*<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/u.test(from)) {
+    throw new ConfigError(
+      `MAIL_FROM=${from}: give one email address, like relay@example.com or Fieldpost <relay@example.com>.`,
+    )
+  }
+  const secure = url.protocol === 'smtps:'
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(url.port) || (secure ? 465 : 587),
+    secure,
+    auth: user ? { user, password } : null,
+    from,
+  }
+}
+
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return null
   }
 }
 

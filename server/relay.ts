@@ -25,6 +25,8 @@ import { createAbandonment } from './intake/abandoned.ts'
 import { createIntake } from './intake/accept.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { createMailer } from './notices/mailer.ts'
+import { smtpSender } from './notices/smtp.ts'
 import { createVault, webhookSecrets } from './secrets.ts'
 import { lockDatabase } from './store/sqlite/lock.ts'
 import { openSqlite } from './store/sqlite/open.ts'
@@ -137,6 +139,16 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
   }
   const intake = createIntake({ store, clock, wake })
   const abandonment = createAbandonment({ store, intake, clock, wake, log })
+  const mailer =
+    config.mail &&
+    createMailer({
+      store,
+      memberEmails: auth.memberEmails,
+      send: smtpSender(config.mail),
+      publicUrl,
+      clock,
+      log,
+    })
 
   const demo = (await isDemoWanted(config, store))
     ? await prepareDemo({ store, vault, auth, publicUrl })
@@ -168,6 +180,7 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
   worker.start()
   sweeper.start()
   abandonment.start()
+  mailer?.start()
   // A bucket that cannot be reached is better known now than from the first visitor.
   void uploads
     .open(uploadId())
@@ -185,7 +198,14 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
       server.close()
       server.closeIdleConnections()
       const patience = setTimeout(() => server.closeAllConnections(), STOP_MS)
-      await Promise.all([closed, listeners.stop(), worker.stop(), sweeper.stop(), abandonment.stop()])
+      await Promise.all([
+        closed,
+        listeners.stop(),
+        worker.stop(),
+        sweeper.stop(),
+        abandonment.stop(),
+        mailer?.stop(),
+      ])
       clearTimeout(patience)
       await sender.close()
       await store.close()

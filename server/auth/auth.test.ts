@@ -584,3 +584,26 @@ describe('below /api/auth', () => {
     expect(logged).toEqual([])
   })
 })
+
+describe("a workspace's members", () => {
+  it('can be written to: owners and members, those of no other workspace', async () => {
+    const opened = await openAuth()
+    const ada = await makeOwner(opened)
+    const grace = await makeOwner(opened, { name: 'Grace', email: 'grace@example.com' })
+    await makeOwner(opened, { name: 'Eve', email: 'eve@example.com' })
+    opened.db
+      .insert(members)
+      .values({
+        id: 'mbr_grace',
+        organizationId: ada.workspaceId,
+        userId: grace.userId,
+        role: 'member',
+        createdAt: new Date(Date.now() + MINUTE_MS),
+      })
+      .run()
+    const { memberEmails } = opened.auth
+    expect(await memberEmails(ada.workspaceId)).toEqual(['ada@example.com', 'grace@example.com'])
+    expect(await memberEmails(grace.workspaceId)).toEqual(['grace@example.com'])
+    expect(await memberEmails('nowhere')).toEqual([])
+  })
+})

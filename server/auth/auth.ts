@@ -122,6 +122,9 @@ export function createAuth<Schema extends Record<string, unknown>>({
     /** Whether anybody has an account. */
     hasOwner: () => rows.hasUser(),
 
+    /** The addresses of a workspace's members, for mail to them. */
+    memberEmails: (workspaceId: string) => rows.memberEmails(workspaceId),
+
     /** Makes an owner with a workspace; throws when the values are not valid or the email is taken. */
     createOwner: (owner: Person & { workspaceName?: string }) => createOwner(rows, owner),
 

@@ -68,6 +68,8 @@ export interface AuthRows {
   findKey(hash: string): Promise<KeyRows | null>
   /** Whether anybody has an account. */
   hasUser(): Promise<boolean>
+  /** The addresses of a workspace's members, owners among them, oldest first. */
+  memberEmails(workspaceId: string): Promise<string[]>
   /** The owner with this email, else the oldest owner. */
   findOwner(email: string): Promise<Owner | null>
   /**

@@ -153,6 +153,18 @@ export function sqliteRows<Schema extends Record<string, unknown>>(
 
     hasUser: () => read(hasUser),
 
+    memberEmails: (workspaceId) =>
+      read(() =>
+        db
+          .select({ email: users.email })
+          .from(members)
+          .innerJoin(users, eq(users.id, members.userId))
+          .where(eq(members.organizationId, workspaceId))
+          .orderBy(...oldestFirst)
+          .all()
+          .map(({ email }) => email),
+      ),
+
     findOwner: (email) =>
       read(
         () =>
