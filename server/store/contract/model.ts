@@ -71,6 +71,12 @@ export class Model {
   /** The worker's due deliveries. */
   due = () => [...this.webhooks.values()].filter(this.isOpen).flatMap(this.dueOf)
 
+  /** What owners are told: a webhook that they switched off themselves is nothing to tell of. */
+  notices = () =>
+    [...this.webhooks.values()].flatMap(({ id, active, notices }) =>
+      active ? notices.map((reason) => [id, reason]) : [],
+    )
+
   /** Whose attempt would be written down. */
   isCurrent = ({ deliveryId, claim }: Held) => this.deliveries.get(deliveryId)?.claim === claim
 
