@@ -16,7 +16,7 @@ import { IconButton } from '../ui/button.tsx'
 import { Select, TextInput } from '../ui/field.tsx'
 import { nameOf } from './builder.ts'
 
-const operatorWords: Record<Operator, string> = {
+export const operatorWords: Record<Operator, string> = {
   equal: 'is',
   'not-equal': 'is not',
   contains: 'contains',

@@ -1,6 +1,6 @@
 /** The inputs of a webhook, new or known. Every value can be left as it is but the callback URL. */
 
-import type { FormKind } from '@fieldpost/shared/form.ts'
+import type { Form } from '@fieldpost/shared/resources.ts'
 import { createdEvent } from '@fieldpost/shared/webhook/event.ts'
 import { presets } from '@fieldpost/shared/webhook/presets.ts'
 import { webhookLimits } from '@fieldpost/shared/webhook/settings.ts'
@@ -12,13 +12,14 @@ import { Checkbox, Segments, Switch } from '../ui/choice.tsx'
 import { ErrorText, Select, TextInput } from '../ui/field.tsx'
 import { toastError } from '../ui/toast.tsx'
 import { Advanced } from './advanced.tsx'
+import { OnlyWhen } from './only-when.tsx'
 import { presetOf, type Subscribable, type Values, withPreset } from './values.ts'
 
 export interface WebhookFormProps {
   values: Signal<Values>
   /** What is wrong, by the path of the value. */
   issues: Readonly<Record<string, string>>
-  kind: FormKind
+  form: Form
   isNew: boolean
 }
 
@@ -37,6 +38,7 @@ export function WebhookFields(props: WebhookFormProps) {
       <Target {...parts} />
       <Secret {...parts} />
       <Events {...parts} />
+      <OnlyWhen {...parts} />
       <PresetPicker {...parts} />
       <Advanced {...parts} />
       <Switch
@@ -143,27 +145,44 @@ function Secret({ values, issues, isNew, set }: PartProps) {
   )
 }
 
-const eventWords: Partial<Record<Subscribable, { label: string; help: string }>> = {
+const eventWords: Record<Subscribable, { label: string; help: string }> = {
   'form.submission.created': { label: 'A submission came in', help: 'form.submission.created' },
   'survey.response.created': { label: 'A response came in', help: 'survey.response.created' },
+  'form.submission.partial': {
+    label: 'A visitor left without finishing',
+    help: 'form.submission.partial: what there was of the answers, once the time in the form’s settings has passed.',
+  },
+  'form.submission.flagged': {
+    label: 'A submission was held back as spam',
+    help: 'form.submission.flagged: nothing is held back yet, so this never happens.',
+  },
   'form.submission.erased': {
     label: 'A submission was deleted',
     help: 'form.submission.erased: tells your server to forget it too; carries no answers.',
   },
 }
 
-function Events({ values, issues, kind, set }: PartProps) {
+const noPartials =
+  'form.submission.partial: this form keeps no unfinished answers, so this never happens. Its settings can change that.'
+
+function Events({ values, issues, form, set }: PartProps) {
   const chosen = values.value.events
   // What this form can make happen, and whatever else the webhook asks for already.
-  const shown = [...new Set<Subscribable>([createdEvent(kind), 'form.submission.erased', ...chosen])]
+  const { partial } = form.definition.settings
+  const shown = new Set<Subscribable>([
+    createdEvent(form.kind),
+    ...(partial ? (['form.submission.partial'] as const) : []),
+    'form.submission.erased',
+    ...chosen,
+  ])
   return (
     <fieldset class="stack-s">
       <legend class="input-label">Send when</legend>
-      {shown.map((event) => (
+      {[...shown].map((event) => (
         <Checkbox
           key={event}
-          label={eventWords[event]?.label ?? event}
-          help={eventWords[event]?.help}
+          label={eventWords[event].label}
+          help={event === 'form.submission.partial' && !partial ? noPartials : eventWords[event].help}
           checked={chosen.includes(event)}
           onChange={(on) =>
             set({ events: on ? [...chosen, event] : chosen.filter((each) => each !== event) })

@@ -1,10 +1,14 @@
+import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import type { Form, Webhook } from '@fieldpost/shared/resources.ts'
+import { lostFields } from '@fieldpost/shared/webhook/condition.ts'
 import { ChevronRight, Plus, Webhook as WebhookIcon } from 'lucide'
 import { listWebhooks } from '../api.ts'
 import { paths } from '../router.ts'
 import { LinkButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Empty, Show, Skeleton, useLoad } from '../ui/load.tsx'
+import { conditionWords } from './condition-words.ts'
+import { ListenPanel } from './listen.tsx'
 
 export function WebhookList({ form }: { form: Form }) {
   const webhooks = useLoad(`webhooks of ${form.id}`, (signal) => listWebhooks(form.id, signal))
@@ -17,15 +21,18 @@ export function WebhookList({ form }: { form: Form }) {
     <Show of={webhooks} loading={<Skeleton lines={2} tall />}>
       {({ items }) =>
         items.length === 0 ? (
-          <div class="card">
-            <Empty icon={WebhookIcon} title="Send every response to your server">
-              <p>
-                A webhook posts each submission to a callback URL of yours, signed, and keeps trying until
-                your server has it. No server yet? The built-in inbox shows you what it would receive.
-              </p>
-              {add}
-            </Empty>
-          </div>
+          <>
+            <div class="card">
+              <Empty icon={WebhookIcon} title="Send every response to your server">
+                <p>
+                  A webhook posts each submission to a callback URL of yours, signed, and keeps trying until
+                  your server has it. No server yet? The built-in inbox shows you what it would receive.
+                </p>
+                {add}
+              </Empty>
+            </div>
+            <ListenPanel form={form} />
+          </>
         ) : (
           <>
             <div class="screen-head">
@@ -46,16 +53,30 @@ export function WebhookList({ form }: { form: Form }) {
                       <a href={paths.webhook(form.id, webhook.id)}>{webhookName(webhook)}</a>
                     </h3>
                     <p class="webhook-url mono">{webhook.url}</p>
+                    {webhook.listen && <p class="small soft">Never called by the relay</p>}
+                    <OnlyWhenLine condition={webhook.condition} form={form} />
                   </div>
                   <WebhookState webhook={webhook} />
                   <Icon of={ChevronRight} class="soft" />
                 </li>
               ))}
             </ul>
+            <ListenPanel form={form} />
           </>
         )
       }
     </Show>
+  )
+}
+
+function OnlyWhenLine({ condition, form }: { condition: Webhook['condition']; form: Form }) {
+  if (condition === null) return null
+  const lost = lostFields(condition, form.definition)
+  return (
+    <p class="webhook-when">
+      only when {conditionWords(condition, fieldsOf(form.definition))}
+      {lost.length > 0 && <span class="badge badge-warn">Asks for a field that is gone</span>}
+    </p>
   )
 }
 
@@ -66,13 +87,16 @@ export const webhookName = ({ name, url }: Pick<Webhook, 'name' | 'url'>): strin
 export function WebhookState({ webhook }: { webhook: Webhook }) {
   return (
     <span class="row">
+      {webhook.listening && <span class="badge badge-good">Listening</span>}
       {!webhook.signed && <span class="badge badge-warn">Unsigned</span>}
       {!webhook.active ? (
         <span class="badge">Off</span>
       ) : webhook.paused ? (
         <span class="badge badge-bad">Paused</span>
+      ) : webhook.listen ? (
+        !webhook.listening && <span class="badge">Nobody listens</span>
       ) : (
-        <span class="badge badge-good">Active</span>
+        !webhook.listening && <span class="badge badge-good">Active</span>
       )}
     </span>
   )

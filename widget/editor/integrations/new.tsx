@@ -32,7 +32,7 @@ export function NewWebhookScreen({ form }: { form: Form }) {
           void save(values.value)
         }}
       >
-        <WebhookFields values={values} issues={issues.value} kind={form.kind} isNew />
+        <WebhookFields values={values} issues={issues.value} form={form} isNew />
         <div role="alert">{error.value && <ErrorText>{error.value}</ErrorText>}</div>
         <div class="row">
           <Button kind="primary" type="submit" busy={busy.value}>

@@ -31,7 +31,7 @@ export function WebhookSettings({ webhook, set, form }: SettingsProps) {
         void save(values.value)
       }}
     >
-      <WebhookFields values={values} issues={issues.value} kind={form.kind} isNew={false} />
+      <WebhookFields values={values} issues={issues.value} form={form} isNew={false} />
       <div role="alert">{error.value && <ErrorText>{error.value}</ErrorText>}</div>
       <div class="row">
         <Button kind="primary" type="submit" busy={busy.value}>

@@ -92,12 +92,12 @@ test('a webhook comes back from its inputs as it was', () => {
     timeoutMs: 2_500,
     retry: { maxAttempts: 3, schedule: [5, 10], clientErrors: true },
     headers: { Authorization: '••••' },
+    condition: { any: [{ field: 'topic', is: 'equal', to: 'sales' }] },
   } satisfies Partial<Webhook>
   const webhook: Webhook = {
     ...settings,
     id: 'w1',
     formId: 'f1',
-    condition: null,
     listen: false,
     signed: true,
     secretHint: 'abcd',

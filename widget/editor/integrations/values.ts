@@ -2,6 +2,7 @@
 import type { FormKind } from '@fieldpost/shared/form.ts'
 import { schemaIssues } from '@fieldpost/shared/problem.ts'
 import type { Webhook } from '@fieldpost/shared/resources.ts'
+import type { Condition } from '@fieldpost/shared/rule.ts'
 import type { BodyFormat, ContentType } from '@fieldpost/shared/webhook/body.ts'
 import { createdEvent, eventTypes } from '@fieldpost/shared/webhook/event.ts'
 import { type Preset, presets } from '@fieldpost/shared/webhook/presets.ts'
@@ -36,6 +37,8 @@ export interface Values {
   schedule: string
   clientErrors: boolean
   headers: { name: string; value: string }[]
+  /** What must hold of the answers; null for every submission. */
+  condition: Condition | null
 }
 
 export const newValues = (kind: FormKind): Values => ({
@@ -47,6 +50,7 @@ export const newValues = (kind: FormKind): Values => ({
   secret: '',
   events: [createdEvent(kind)],
   headers: [],
+  condition: null,
 })
 
 export const valuesOf = (webhook: Webhook): Values => ({
@@ -58,6 +62,7 @@ export const valuesOf = (webhook: Webhook): Values => ({
   secret: '',
   events: eventTypes.filter((event) => webhook.events.includes(event)),
   headers: Object.entries(webhook.headers).map(([name, value]) => ({ name, value })),
+  condition: webhook.condition,
 })
 
 /** What a preset sets. */
@@ -143,6 +148,7 @@ export function bodyOf(
       clientErrors: values.clientErrors,
     },
     headers,
+    condition: values.condition,
   }
   const checked = v.safeParse(changes === 'new' ? WebhookInput : WebhookPatch, body)
   if (!checked.success) {
@@ -154,6 +160,8 @@ export function bodyOf(
 
 /** The input that a path of the relay's belongs to: lists have one input for all of them. */
 export const placeOf = (path: string): string =>
-  path.replace(/^(headers|events|retry\.schedule)\..*/, '$1').replace(/^signature$/, 'signature.header')
+  path
+    .replace(/^(headers|events|condition|retry\.schedule)\..*/, '$1')
+    .replace(/^signature$/, 'signature.header')
 
 const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))

@@ -29,12 +29,21 @@ interface ConditionProps {
   condition: Condition
   fields: readonly Field[]
   set: (condition: Condition) => void
+  /** What it is the condition of, to screen readers. */
+  legend?: string
   /** How deep in other groups it is. */
   depth?: number
   remove?: () => void
 }
 
-export function ConditionEditor({ condition, fields, set, depth = 0, remove }: ConditionProps) {
+export function ConditionEditor({
+  condition,
+  fields,
+  set,
+  legend = 'If',
+  depth = 0,
+  remove,
+}: ConditionProps) {
   const group = groupOf(condition)
   const { match, list } = group
   const others = askable(fields, '')
@@ -49,7 +58,7 @@ export function ConditionEditor({ condition, fields, set, depth = 0, remove }: C
   const canTake = list.length > 1 || remove !== undefined
   return (
     <fieldset class="rule logic-group">
-      <legend class="visually-hidden">{depth === 0 ? 'If' : 'Group of conditions'}</legend>
+      <legend class="visually-hidden">{depth === 0 ? legend : 'Group of conditions'}</legend>
       <div class="logic-match">
         <Select
           label="How the conditions go together"
