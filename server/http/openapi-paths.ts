@@ -2,6 +2,7 @@
  * The document's calls that do not describe themselves beside their routes: visitors', where every microsecond of a
  * route counts, and those of accounts, which a library answers.
  */
+import { ApiKeys, MadeApiKey, NewApiKey } from '@fieldpost/shared/api-key.ts'
 import { Definition, formKinds } from '@fieldpost/shared/form.ts'
 import type { ProblemCode } from '@fieldpost/shared/problem.ts'
 import { Settings } from '@fieldpost/shared/settings.ts'
@@ -239,13 +240,6 @@ const Credentials = v.object({
   password: v.string(),
   rememberMe: v.optional(v.boolean()),
 })
-const KeyCreate = v.object({
-  name: v.optional(v.string()),
-  /** Seconds. */
-  expiresIn: v.optional(v.nullable(v.number())),
-})
-const keyEntries = { id: v.string(), name: v.nullable(v.string()), expiresAt: v.nullable(v.string()) }
-const Keys = v.looseObject({ apiKeys: v.array(v.looseObject(keyEntries)) })
 
 const accounts = {
   '/api/auth/sign-in/email': {
@@ -272,12 +266,12 @@ const accounts = {
       about:
         'The key is shown in this answer and never again. `expiresIn` is in seconds; without it the key stays good.',
       tag: 'session',
-      body: KeyCreate,
-      answers: { 200: v.looseObject({ ...keyEntries, key: v.string() }) },
+      body: v.partial(NewApiKey),
+      answers: { 200: MadeApiKey },
     }),
   },
   '/api/auth/api-key/list': {
-    get: operationObject({ summary: 'List API keys', tag: 'session', answers: { 200: Keys } }),
+    get: operationObject({ summary: 'List API keys', tag: 'session', answers: { 200: ApiKeys } }),
   },
   '/api/auth/api-key/delete': {
     post: operationObject({

@@ -29,6 +29,7 @@ describe('the editor', () => {
     '/forms/x',
     '/forms/x/integrations/y',
     `/inbox/${'x'.repeat(43)}`,
+    '/api-keys',
   ])('is the page at %s', async (path) => {
     const { call } = makeApp({ built })
     const answer = await call(`GET ${path}`, { headers: browser })

@@ -10,7 +10,7 @@ const TAG_PLACE = '<!--fieldpost-tag-->'
 const TAG_TEXT_PLACE = '<!--fieldpost-tag-text-->'
 
 /** Every address that the editor has a screen for. */
-const EDITOR_PATHS = ['/', '/setup', '/sign-in', '/forms', '/forms/*', '/inbox/:token']
+const EDITOR_PATHS = ['/', '/setup', '/sign-in', '/forms', '/forms/*', '/inbox/:token', '/api-keys']
 
 interface Deps {
   /** The built pages, null where the build has none. */

@@ -1,4 +1,5 @@
 /** Every call that the editor makes, with the shared schemas that check what comes back. */
+import { ApiKeys, MadeApiKey, type NewApiKey } from '@fieldpost/shared/api-key.ts'
 import type { FormKind } from '@fieldpost/shared/form.ts'
 import {
   Delivery,
@@ -151,6 +152,14 @@ export const getDelivery = (delivery: string, signal?: Signal) =>
   call('GET', `/api/deliveries/${id(delivery)}`, Delivery, { signal })
 export const resendDelivery = (delivery: string) =>
   call('POST', `/api/deliveries/${id(delivery)}/resend`, null)
+
+// --- API keys
+
+export const listApiKeys = (signal?: Signal) => call('GET', '/api/auth/api-key/list', ApiKeys, { signal })
+export const createApiKey = (body: v.InferInput<typeof NewApiKey>) =>
+  call('POST', '/api/auth/api-key/create', MadeApiKey, { body })
+export const deleteApiKey = (keyId: string) =>
+  call('POST', '/api/auth/api-key/delete', null, { body: { keyId } })
 
 // --- the built-in inbox
 

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { FormScreen } from './form-screen.tsx'
 import { FormsScreen } from './forms.tsx'
 import { InboxScreen } from './inbox/screen.tsx'
+import { KeysScreen } from './keys/screen.tsx'
 import { paths } from './router.ts'
 import { SetupScreen } from './setup.tsx'
 import { SignInScreen } from './sign-in.tsx'
@@ -40,6 +41,12 @@ function Screen() {
       return (
         <ForOwners>
           <FormsScreen />
+        </ForOwners>
+      )
+    case 'api-keys':
+      return (
+        <ForOwners>
+          <KeysScreen />
         </ForOwners>
       )
     default:

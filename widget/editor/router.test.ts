@@ -11,6 +11,7 @@ describe('parseRoute', () => {
     ['/forms/abc/share', { screen: 'share', formId: 'abc' }],
     ['/forms/abc/integrations', { screen: 'webhooks', formId: 'abc' }],
     ['/forms/abc/integrations/new', { screen: 'new-webhook', formId: 'abc' }],
+    ['/api-keys', { screen: 'api-keys' }],
     ['/inbox/t-1', { screen: 'inbox', token: 't-1' }],
     ['/setup#once-only', { screen: 'setup', token: 'once-only' }],
     ['/setup?token=once', { screen: 'setup', token: 'once' }],
@@ -28,6 +29,7 @@ describe('parseRoute', () => {
     '/forms/abc/integrations/w1/settings/d1',
     '/forms/abc/integrations/w1/deliveries/d1/more',
     '/inbox',
+    '/api-keys/more',
     '/inbox/t/more',
     '/setup/more',
   ])('%s is no screen', (address) => {

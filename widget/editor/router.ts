@@ -17,6 +17,7 @@ export type Route =
   | { screen: 'new-webhook'; formId: string }
   | { screen: 'webhook'; formId: string; webhookId: string; view: WebhookView; deliveryId: string | null }
   | { screen: 'inbox'; token: string }
+  | { screen: 'api-keys' }
   | { screen: 'not-found' }
 
 export const paths = {
@@ -36,6 +37,7 @@ export const paths = {
   responses: (formId: string) => `/forms/${formId}/responses`,
   share: (formId: string) => `/forms/${formId}/share`,
   inbox: (token: string) => `/inbox/${token}`,
+  apiKeys: '/api-keys',
 } as const
 
 /** The screen at an address: a path with its search and hash. */
@@ -53,6 +55,8 @@ export function parseRoute(address: string): Route {
       return second ? { screen: 'not-found' } : { screen: 'setup', token: setupToken(url) }
     case 'sign-in':
       return second ? { screen: 'not-found' } : { screen: 'sign-in', next: nextOf(url) }
+    case 'api-keys':
+      return second ? { screen: 'not-found' } : { screen: 'api-keys' }
     case 'inbox':
       return second && !third ? { screen: 'inbox', token: second } : { screen: 'not-found' }
     default:

@@ -12,6 +12,7 @@ import { Menu } from '../ui/menu.tsx'
 import { Moment } from '../ui/time.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { WebhookState, webhookName } from './list.tsx'
+import { ListenNote } from './listen.tsx'
 import { RecoverDialog } from './recover.tsx'
 import { RotateDialog } from './rotate.tsx'
 import { useTest } from './test-send.ts'
@@ -98,6 +99,7 @@ export function Header({ webhook, set, form, onSent }: HeaderProps) {
           />
         </div>
       </header>
+      <ListenNote webhook={webhook} />
       {webhook.active && webhook.paused && <Paused webhook={webhook} resume={() => void setActive(true)} />}
       {webhook.overlapUntil && (
         <div class="banner">

@@ -1,5 +1,5 @@
 /** What is around every screen: the head with the way home and the account, and the room for the rest. */
-import { BookOpen, Compass, Inbox, LogOut, Monitor, Moon, Sun } from 'lucide'
+import { BookOpen, Compass, Inbox, KeyRound, LogOut, Monitor, Moon, Sun } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { getInbox, signOut } from '../api.ts'
@@ -90,6 +90,7 @@ function Account() {
           icon: Inbox,
           run: () => void getInbox().then(({ token }) => router.navigate(paths.inbox(token)), toastError),
         },
+        { label: 'API keys', icon: KeyRound, href: paths.apiKeys },
         { label: 'API documentation', icon: BookOpen, href: '/api/docs' },
         look,
         {
