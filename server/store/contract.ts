@@ -9,6 +9,7 @@ import type { Fixture } from './contract/kit.ts'
 import { exerciseLog } from './contract/log.ts'
 import { exerciseMachine } from './contract/machine.ts'
 import { exerciseNotices } from './contract/notices.ts'
+import { exerciseParking } from './contract/parking.ts'
 import { exercisePartials } from './contract/partials.ts'
 import { exerciseRelay } from './contract/relay.ts'
 import { exerciseSubmissions } from './contract/submissions.ts'
@@ -26,6 +27,7 @@ export function exerciseStore(name: string, open: () => Promise<Fixture>) {
     exercisePartials(opened)
     exerciseUploads(opened)
     exerciseDeliveries(opened)
+    exerciseParking(opened)
     exerciseLog(opened)
     exerciseNotices(opened)
     exerciseRelay(opened)
