@@ -2,15 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Receiver } from '@fieldpost/server/test/receiver.ts'
 import { type Owner, ownerOf } from './owner.ts'
-import type { Relay } from './stack.ts'
 import { expect, test } from './test.ts'
 import { ada, post, submit } from './visitor.ts'
 
 /** The shortest waits that a webhook may have. */
 const retry = { maxAttempts: 20, schedule: [1] }
-/** Clients that submit at once, and submissions after which the relay is killed. */
-const CLIENTS = 16
-const ENOUGH = 120
 
 /** A published form with a webhook that leads to the receiver. */
 async function prepare(owner: Owner, receiver: Receiver, settings: Record<string, unknown> = {}) {
@@ -126,81 +122,3 @@ test('SIGTERM ends an idle relay at once', async ({ start }) => {
   expect(await relay.stop('SIGTERM')).toEqual({ code: 0, signal: null })
   expect(performance.now() - began).toBeLessThan(2_000)
 })
-
-test('killed under load, again and again: every 2xx is stored and delivered, and nothing else is', async ({
-  start,
-  receiver,
-}) => {
-  const relay = await start.relay({ env: { LOG_LEVEL: 'warn' } })
-  const owner = ownerOf(relay)
-  const { form, webhook } = await prepare(owner, receiver)
-  const sent = new Set<string>()
-  const accepted = new Map<string, string>()
-
-  for (let round = 0; round < 3; round++) {
-    await submitUntilKilled(relay, form.id, sent, accepted)
-    await relay.restart()
-  }
-
-  const stored = await owner.submissions(form.id)
-  const names = stored.map(({ answers }) => String(answers.name))
-  expect(accepted.size).toBeGreaterThanOrEqual(3 * ENOUGH)
-  expect(new Set(names).size, 'each is stored once').toBe(names.length)
-  expect(
-    names.filter((name) => !sent.has(name)),
-    'ghosts in the store',
-  ).toEqual([])
-  const ids = new Map(stored.map(({ id, answers }) => [String(answers.name), id]))
-  expect(
-    [...accepted].filter(([name, id]) => !ids.has(name) || (id && ids.get(name) !== id)),
-    'lost',
-  ).toEqual([])
-
-  await expect
-    .poll(
-      async () => (await owner.deliveries(webhook.id)).filter(({ state }) => state !== 'succeeded').length,
-      {
-        timeout: 30_000,
-      },
-    )
-    .toBe(0)
-  const received = new Map<string, Set<string>>()
-  for (const { body, headers } of receiver.requests) {
-    const { name } = JSON.parse(String(body)) as { name: string }
-    received.set(name, (received.get(name) ?? new Set()).add(String(headers['x-webhook-id'])))
-  }
-  expect([...received.keys()].sort(), 'what is stored is what is delivered').toEqual(names.sort())
-  expect(
-    [...received].filter(([, ids]) => ids.size !== 1),
-    'one id for each',
-  ).toEqual([])
-})
-
-/** Several clients submit, each one after the other, until the relay is killed in the midst of it. */
-async function submitUntilKilled(
-  relay: Relay,
-  formId: string,
-  sent: Set<string>,
-  accepted: Map<string, string>,
-): Promise<void> {
-  const goal = accepted.size + ENOUGH
-  let killed: Promise<unknown> | undefined
-  const client = async () => {
-    while (!killed) {
-      const name = `visitor ${sent.size + 1}`
-      sent.add(name)
-      try {
-        const response = await post(relay, formId, { key: randomUUID(), answers: { ...ada, name } })
-        if (response.status !== 201) throw new Error(`A submission was answered ${response.status}.`)
-        // The status is the promise; the body may not get through any more.
-        accepted.set(name, '')
-        accepted.set(name, ((await response.json()) as { id: string }).id)
-      } catch (error) {
-        if (!killed) throw error
-      }
-      if (accepted.size >= goal) killed ??= relay.kill()
-    }
-  }
-  await Promise.all(Array.from({ length: CLIENTS }, client))
-  await killed
-}
