@@ -133,7 +133,7 @@ export function backlogRoutes({ store, vault, worker, clock }: Deps) {
         problems: ['not-found'],
       }),
       async (c) => {
-        const { since } = parseQuery(RecoverableQuery, c)
+        const { since = 0 } = parseQuery(RecoverableQuery, c)
         const id = c.req.param('id')
         const { workspaceId } = c.var.owner
         const counted = await store.countRecoverable(workspaceId, id, since, RECOVERABLE_COUNTED)

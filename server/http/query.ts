@@ -103,7 +103,9 @@ export const DeliveryQuery = v.object({
 })
 
 export const RecoverableQuery = v.object({
-  since: v.pipe(v.string('since is a moment'), v.description('The day (UTC) or moment.'), GivenMoment),
+  since: v.optional(
+    v.pipe(v.string(), v.description('The day (UTC) or moment; ever when absent.'), GivenMoment),
+  ),
 })
 
 /** The address's parameters as the schema has them. An empty one is none; the first of several by a name counts. */

@@ -375,12 +375,17 @@ describe('deliveries', () => {
         dueAt: '2026-01-15T12:01:00.000Z',
       },
     ])
-    expect(await listOf(get, webhook, '?state=failed')).toEqual({ items: [], next: null })
+    expect(await listOf(get, webhook, '?state=failed')).toEqual({
+      items: [],
+      next: null,
+      searchedTo: null,
+    })
     const part = await listOf(get, webhook, '?limit=1&state=pending')
     expect(part.items).toEqual(items.slice(0, 1))
     expect(await listOf(get, webhook, `?limit=1&state=pending&cursor=${part.next}`)).toEqual({
       items: items.slice(1),
       next: null,
+      searchedTo: null,
     })
     const delivery = await get<Delivery>(`GET /api/deliveries/${items[1]?.id}`, { as: 'ada' })
     expect(delivery).toMatchObject({
