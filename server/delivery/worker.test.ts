@@ -10,8 +10,9 @@ import { testClock } from '../test/clock.ts'
 import { type ReceiverOptions, startReceiver } from '../test/receiver.ts'
 import { addressPolicy } from './address.ts'
 import { createAttempts, createDeliver, type Delivered } from './deliver.ts'
+import type { WorkerLimits } from './places.ts'
 import { createSender } from './send.ts'
-import { createWorker, LEASE_MS, type WorkerLimits } from './worker.ts'
+import { createWorker, LEASE_MS } from './worker.ts'
 
 const noLog = { error: () => {}, warn: () => {} }
 
@@ -414,6 +415,30 @@ describe('the worker', () => {
     await stopped
     expect(relay.attempts.map((made) => made.state)).toEqual(['succeeded'])
     expect(at.requests).toHaveLength(1)
+  })
+
+  it('sends each of many once, and gives back at a stop what is claimed and not begun', async () => {
+    const relay = await makeRelay({ limits: { webhook: 4 }, running: false })
+    const at = await receiver()
+    const webhook = await relay.webhook(at.url)
+    for (let i = 0; i < 200; i++) await relay.submit(webhook)
+    relay.worker.start()
+    await at.waitFor(100)
+    await relay.worker.stop()
+    const before = at.requests.length
+    expect(before).toBeLessThan(200)
+    // Nothing is held any more: all of it can be claimed at once.
+    const everything = { webhook: () => 200, host: () => 200 }
+    const { deliveries } = await relay.store.claimDeliveries({
+      claim: 'next',
+      lease: LEASE_MS,
+      limit: 200,
+      room: everything,
+      after: '',
+    })
+    expect(deliveries).toHaveLength(200 - before)
+    expect(new Set(at.requests.map(({ headers }) => headers['x-webhook-id'])).size).toBe(before)
+    expect(relay.attempts.every(({ recorded }) => recorded === 'recorded')).toBe(true)
   })
 
   it('lets visitors go first, but goes on delivering', async () => {

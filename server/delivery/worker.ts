@@ -6,24 +6,8 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { ClaimedDelivery, Store } from '../store/store.ts'
 import type { Deliver, Delivered } from './deliver.ts'
+import { createPlaces, type WorkerLimits } from './places.ts'
 
-export interface WorkerLimits {
-  /** Attempts in flight, in all. */
-  all: number
-  /** Of one webhook; and of one whose last attempt failed, or when half of all places are taken. */
-  webhook: number
-  failingWebhook: number
-  /** Of all webhooks whose last attempt failed; one claim may go over it by what it hands out. */
-  failing: number
-  /** Of all webhooks at one host and port. */
-  host: number
-}
-
-/**
- * A failing webhook gets few places, so that a hundred dead receivers that hang until their timeouts cannot take
- * the places of those that live; and so does every webhook when places grow scarce, because nobody knows of a
- * receiver that it hangs until its first timeout: twenty that did once took all 512 for ten seconds. All failing ones together leave places free, however many they are.
- */
 const LIMITS: WorkerLimits = { all: 512, webhook: 64, failingWebhook: 4, failing: 256, host: 128 }
 /** Looks for due deliveries at least this often, whatever was or was not said. */
 const POLL_MS = 1_000
@@ -41,8 +25,8 @@ const REFILL_MS = 1
  */
 const BUSY_REFILL_MS = 25
 const BUSY_CLAIM = 16
-/** Most claimed at once: room is reckoned anew for the next ones. */
-const CLAIM = 64
+/** Most claimed at once: some milliseconds' work, in which nothing else is done. Room is reckoned anew for the next. */
+const CLAIM = 128
 /** A clock that lost this much against the monotonic one since it was last looked at was set back. */
 const SET_BACK_MS = 10_000
 /** What is in flight at a stop may take this long to end by itself. */
@@ -72,7 +56,7 @@ export interface Worker {
   sendNow(claimed: ClaimedDelivery): Promise<Delivered>
 }
 
-/** An attempt from its claim to its record. */
+/** A claim that is held: from when it is made until the attempt is on record, or it is given back. */
 interface Underway {
   claimed: ClaimedDelivery
   /** Until the receiver has answered. */
@@ -91,10 +75,7 @@ export function createWorker({
 }: WorkerDeps): Worker {
   const most = { ...LIMITS, ...limits }
   const inFlight = new Map<string, Underway>()
-  const perWebhook = new Map<string, number>()
-  const perHost = new Map<string, number>()
-  /** Attempts in flight of webhooks whose last attempt failed. */
-  let failing = 0
+  const places = createPlaces(most, () => inFlight.size, monotonic)
   const stopping = new AbortController()
   let running = false
   /** The claim that is under way. */
@@ -107,15 +88,6 @@ export function createWorker({
   let timer: NodeJS.Timeout | undefined
   let refill: NodeJS.Timeout | undefined
   let idle: (() => void) | undefined
-
-  const room = {
-    webhook(id: string, isFailing: boolean) {
-      if (isFailing && failing >= most.failing) return 0
-      const fewPlaces = isFailing || inFlight.size >= most.all / 2
-      return (fewPlaces ? most.failingWebhook : most.webhook) - (perWebhook.get(id) ?? 0)
-    },
-    host: (host: string) => most.host - (perHost.get(host) ?? 0),
-  }
 
   function wake() {
     if (!running) return
@@ -142,15 +114,16 @@ export function createWorker({
     clearTimeout(refill)
     refill = undefined
     let wait = POLL_MS
-    const limit = Math.min(most.all - inFlight.size, isBusy() ? BUSY_CLAIM : CLAIM)
-    if (limit > 0) {
-      try {
+    try {
+      if (places.ahead() > 0) await dismiss(places.dismiss())
+      const limit = Math.min(most.all - inFlight.size + places.ahead(), isBusy() ? BUSY_CLAIM : CLAIM)
+      if (limit > 0) {
         await followClock()
         const { deliveries, nextDue } = await store.claimDeliveries({
           claim: randomUUID(),
           lease: LEASE_MS,
           limit,
-          room,
+          room: places.room,
           after: lastWebhook,
         })
         lastWebhook = deliveries.at(-1)?.webhookId ?? lastWebhook
@@ -160,12 +133,16 @@ export function createWorker({
           // The clock was set past the end of our own lease: the attempt goes on, under the new claim. One that is
           // only being written down has been due again since, and this is its next attempt.
           if (held?.isSending) held.claimed.claim = delivery.claim
-          else void attempt(delivery)
+          else {
+            const underway = { claimed: delivery, isSending: true }
+            inFlight.set(delivery.id, underway)
+            if (places.take(delivery)) void attempt(underway)
+          }
         }
         if (nextDue !== null) wait = Math.max(0, Math.min(POLL_MS, nextDue - clock.now()))
-      } catch (error) {
-        log.error({ err: error }, 'due deliveries could not be claimed; trying again')
       }
+    } catch (error) {
+      log.error({ err: error }, 'due deliveries could not be claimed; trying again')
     }
     if (!running) return
     timer = setTimeout(wake, wait)
@@ -173,22 +150,17 @@ export function createWorker({
     timer.unref()
   }
 
-  async function attempt(claimed: ClaimedDelivery): Promise<void> {
-    const { host, id: webhookId } = claimed.webhook
-    const underway: Underway = { claimed, isSending: true }
-    inFlight.set(claimed.id, underway)
-    const isFailing = claimed.webhook.failingSince !== null
-    add(perWebhook, webhookId, 1)
-    add(perHost, host, 1)
-    if (isFailing) failing++
+  /** Makes an attempt that has its place, up to its record. */
+  async function attempt(underway: Underway): Promise<void> {
+    const { claimed } = underway
     /** The receiver is free for the next one while this attempt is still being written down. */
     function leavePlace() {
       if (!underway.isSending) return
       underway.isSending = false
-      add(perWebhook, webhookId, -1)
-      add(perHost, host, -1)
-      if (isFailing) failing--
-      fillSoon()
+      const next = places.leave(claimed)
+      const following = next && inFlight.get(next.id)
+      if (following) void attempt(following)
+      if (!following || places.isLow(claimed.webhookId)) fillSoon()
     }
     try {
       const delivered = await deliver(claimed, stopping.signal, leavePlace)
@@ -199,12 +171,16 @@ export function createWorker({
           'an attempt was not recorded: its delivery is gone, was sent again, or outlived its claim',
         )
       }
+      places.judge(claimed, {
+        succeeded: delivered.state === 'succeeded',
+        durationMs: delivered.attempt.durationMs,
+      })
       observe?.(delivered)
     } catch (error) {
       // The claim runs out by itself, and the delivery is sent again: at least once.
       log.error({ err: error, delivery: claimed.id }, 'an attempt could not be recorded')
     } finally {
-      const wasFull = inFlight.size >= most.all
+      const wasFull = inFlight.size - places.ahead() >= most.all
       if (inFlight.get(claimed.id) === underway) inFlight.delete(claimed.id)
       leavePlace()
       // Its receiver was free before its record was written, but only now may somebody else be claimed for.
@@ -232,6 +208,12 @@ export function createWorker({
   const release = (claimed: readonly ClaimedDelivery[]) =>
     store.releaseClaims(claimed.map(({ id, claim }) => ({ deliveryId: id, claim })))
 
+  /** The same for those that never had a place. */
+  async function dismiss(claimed: readonly ClaimedDelivery[]) {
+    for (const { id } of claimed) inFlight.delete(id)
+    if (claimed.length > 0) await release(claimed)
+  }
+
   return {
     wake,
     start() {
@@ -243,6 +225,10 @@ export function createWorker({
       clearTimeout(timer)
       clearTimeout(refill)
       await claiming
+      // What cannot be given back is released when the file is opened again.
+      await dismiss(places.dismiss(true)).catch((error) =>
+        log.error({ err: error }, 'claims could not be given back'),
+      )
       const drained = new Promise<void>((resolve) => {
         idle = resolve
         if (inFlight.size === 0) resolve()
@@ -257,11 +243,4 @@ export function createWorker({
       return delivered
     },
   }
-}
-
-/** Counts without keeping what is back at nothing, so that deleted webhooks leave no trace. */
-function add(counts: Map<string, number>, name: string, change: 1 | -1) {
-  const count = (counts.get(name) ?? 0) + change
-  if (count > 0) counts.set(name, count)
-  else counts.delete(name)
 }
