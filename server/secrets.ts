@@ -119,9 +119,23 @@ export const sealHeaders = (vault: Vault, webhookId: string, headers: Readonly<R
 export const ownHeaders = (vault: Vault, webhook: Sealed): Record<string, string> =>
   webhook.headers === null ? {} : JSON.parse(vault.open(headersOf(webhook.id), webhook.headers))
 
-/** What the delivery path needs to know of a webhook's secrets, and nothing more. */
-export const webhookSecrets = (vault: Vault) => ({
-  secrets: (webhook: Sealed, now: number): string[] =>
-    signingSecrets(vault, webhook, now).map(({ secret }) => secret),
-  headers: (webhook: Sealed): Record<string, string> => ownHeaders(vault, webhook),
-})
+/**
+ * What the delivery path needs to know of a webhook's secrets, and nothing more. Deliveries that are claimed together
+ * share their webhook's row, and what was opened of it.
+ */
+export function webhookSecrets(vault: Vault) {
+  const secretsOfRow = new WeakMap<Sealed, SigningSecret[]>()
+  const headersOfRow = new WeakMap<Sealed, Record<string, string>>()
+  return {
+    secrets(webhook: Sealed, now: number): string[] {
+      const known = secretsOfRow.get(webhook) ?? signingSecrets(vault, webhook, Number.NEGATIVE_INFINITY)
+      secretsOfRow.set(webhook, known)
+      return known.filter(({ until }) => until === null || until > now).map(({ secret }) => secret)
+    },
+    headers(webhook: Sealed): Record<string, string> {
+      const known = headersOfRow.get(webhook) ?? ownHeaders(vault, webhook)
+      headersOfRow.set(webhook, known)
+      return known
+    },
+  }
+}

@@ -175,6 +175,7 @@ const replyOf = ({ headers, body, truncated, address }: Extract<Outcome, { kind:
 
 /** The headers as the owner may read them again: what they added themselves stays hidden. */
 function masked(headers: Record<string, string>, owners: Record<string, string>): Record<string, string> {
+  if (Object.keys(owners).length === 0) return headers
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Object.hasOwn(owners, name) ? headerMask : value]),
   )

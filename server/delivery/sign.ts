@@ -58,9 +58,10 @@ export function signedHeaders(attempt: AttemptToSign): Record<string, string> {
     if (signature.style !== 'standard')
       ours.push([signature.header, signatureValue(signature.style, attempt)])
   }
+  const owners = Object.entries(attempt.headers)
+  if (owners.length === 0) return Object.fromEntries(ours)
   const taken = new Set(ours.map(([name]) => name.toLowerCase()))
-  const owners = Object.entries(attempt.headers).filter(([name]) => !taken.has(name.toLowerCase()))
-  return Object.fromEntries([...owners, ...ours])
+  return Object.fromEntries([...owners.filter(([name]) => !taken.has(name.toLowerCase())), ...ours])
 }
 
 function signatureValue(style: SignatureStyle, attempt: AttemptToSign): string {

@@ -12,10 +12,10 @@ import { StoreUnavailable } from '../store.ts'
 
 /** Most units in one commit: bounds how long the event loop is held. */
 const BATCH = 256
-/** How long a unit that nobody waits for lets others join its commit. */
-const SOON_MS = 2
+/** How long a unit that nobody waits for lets others join its commit: a flush costs as much as eight deliveries do. */
+const SOON_MS = 10
 /** So many of them are worth a commit of their own. */
-const SOON_BATCH = 32
+const SOON_BATCH = 128
 
 interface Unit {
   work: () => unknown
@@ -30,7 +30,7 @@ export interface Commits {
    */
   write<Value>(work: () => Value): Promise<Value>
   /**
-   * The same for work whose caller can wait a moment: it is committed with whatever comes next, or after 2 ms. A
+   * The same for work whose caller can wait a moment: it is committed with whatever comes next, or after 10 ms. A
    * busy worker's records would otherwise take a flush for every few attempts.
    */
   writeSoon<Value>(work: () => Value): Promise<Value>
