@@ -46,7 +46,9 @@ export const PublishRequest = v.strictObject({
   /** The `revision` that was looked at; a draft that was saved since is answered with 409 and not published. */
   revision: v.optional(v.pipe(v.number(), v.integer())),
 })
-export const Published = v.object({ version: v.number() })
+/** `warnings`: sentences about what follows of this version that nobody may have meant. */
+export const Published = v.object({ version: v.number(), warnings: v.array(v.string()) })
+export type Published = v.InferOutput<typeof Published>
 
 const formSummary = {
   id: v.string(),

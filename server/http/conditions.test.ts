@@ -1,5 +1,5 @@
 /** Conditions on webhooks: what is sent by them, and what is refused. */
-import type { DeliverySummary, List, NewWebhook, Webhook } from '@fieldpost/shared/resources.ts'
+import type { DeliverySummary, List, NewWebhook, Published, Webhook } from '@fieldpost/shared/resources.ts'
 import { describe, expect, it } from 'vitest'
 import { makeApp, makeForm, problemOf, textField } from '../test/make.ts'
 
@@ -133,6 +133,19 @@ describe('a condition', () => {
       })
       expect(answer.status).toBe(201)
     }
+  })
+
+  it('whose field is gone is warned of when that is published', async () => {
+    const { form, some, get } = await withConditions({}, { name: 'CRM' })
+    const publish = () => get<Published>(`POST /api/forms/${form.id}/publish`, { as: 'ada' })
+    expect((await publish()).warnings).toEqual([])
+    const definition = makeForm({ fields: [textField('name')] })
+    await get(`PATCH /api/forms/${form.id}`, { as: 'ada', body: { definition } })
+    expect((await publish()).warnings).toEqual([
+      'The condition of the webhook “CRM” asks for “topic”, which is not on the form any more: it may be sent nothing.',
+    ])
+    await get(`PATCH /api/webhooks/${some.id}`, { as: 'ada', body: { condition: null } })
+    expect((await publish()).warnings).toEqual([])
   })
 
   it('whose field is gone keeps no other setting from being changed', async () => {

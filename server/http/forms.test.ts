@@ -106,15 +106,16 @@ describe('publishing', () => {
       as: 'ada',
       body: { title: 'A', definition: makeForm() },
     })
-    expect(await get(`POST /api/forms/${id}/publish`, { as: 'ada' })).toEqual({ version: 1 })
+    expect(await get(`POST /api/forms/${id}/publish`, { as: 'ada' })).toEqual({ version: 1, warnings: [] })
     expect(await get(`POST /api/forms/${id}/publish`, { as: 'ada', body: { revision: 1 } })).toEqual({
       version: 1,
+      warnings: [],
     })
     expect(await get(`GET /api/forms/${id}`, { as: 'ada' })).toMatchObject({ version: 1, changed: false })
     clock.advance(60_000)
     await get(`PATCH /api/forms/${id}`, { as: 'ada', body: { title: 'B' } })
     expect(await get(`GET /api/forms/${id}`, { as: 'ada' })).toMatchObject({ version: 1, changed: true })
-    expect(await get(`POST /api/forms/${id}/publish`, { as: 'ada' })).toEqual({ version: 2 })
+    expect(await get(`POST /api/forms/${id}/publish`, { as: 'ada' })).toEqual({ version: 2, warnings: [] })
     expect(await get<List<VersionSummary>>(`GET /api/forms/${id}/versions`, { as: 'ada' })).toEqual({
       items: [
         { version: 2, title: 'B', publishedAt: '2026-01-15T12:01:00.000Z' },

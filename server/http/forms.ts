@@ -12,10 +12,11 @@ import {
   PublishRequest,
   VersionSummary,
 } from '@fieldpost/shared/resources.ts'
+import { lostFields } from '@fieldpost/shared/webhook/condition.ts'
 import { Hono } from 'hono'
 import { formId } from '../id.ts'
 import { patternIssues } from '../intake/patterns.ts'
-import type { FormRow, Store } from '../store/store.ts'
+import type { FormRow, Store, WebhookRow } from '../store/store.ts'
 import type { Sweeper } from '../uploads/sweep.ts'
 import { readJson, readOptionalJson } from './body.ts'
 import type { OwnerEnv } from './guard.ts'
@@ -117,7 +118,8 @@ export function formRoutes({ store, sweeper }: Deps) {
       operation({
         summary: 'Publish the draft',
         about:
-          'Makes a version, which visitors get from now on. An unchanged draft keeps the version it has.',
+          'Makes a version, which visitors get from now on. An unchanged draft keeps the version it has. `warnings` ' +
+          'tells of webhooks whose condition asks for a field that this version does not have.',
         tag: 'forms',
         body: PublishRequest,
         optionalBody: true,
@@ -133,7 +135,12 @@ export function formRoutes({ store, sweeper }: Deps) {
         const result = await store.publishForm(workspaceId, form.id, form.revision)
         if (result.outcome === 'missing') throw formNotFound(form.id)
         if (result.outcome === 'conflict') throw savedMeanwhile(form.id)
-        return c.json({ version: result.version })
+        const webhooks = await store.listWebhooks(workspaceId, form.id)
+        const published: Published = {
+          version: result.version,
+          warnings: webhooks.flatMap((webhook) => lostWarning(webhook, form.definition)),
+        }
+        return c.json(published)
       },
     )
     .get(
@@ -194,6 +201,17 @@ function assertPublishable(definition: Definition) {
       },
     )
   }
+}
+
+/** A webhook that asks for a field which is gone would be sent nothing any more, and nobody would notice. */
+function lostWarning({ settings }: WebhookRow, definition: Definition): string[] {
+  const lost = lostFields(settings.condition, definition)
+  if (lost.length === 0) return []
+  const name = settings.name || new URL(settings.url).host
+  const fields = lost.map((field) => `“${field}”`).join(', ')
+  return [
+    `The condition of the webhook “${name}” asks for ${fields}, which is not on the form any more: it may be sent nothing.`,
+  ]
 }
 
 const formSummary = (form: FormRow): FormSummary => ({

@@ -16,6 +16,9 @@ import { Button, IconButton } from './ui/button.tsx'
 import { Icon } from './ui/icon.tsx'
 import { toast, toastError } from './ui/toast.tsx'
 
+/** The webhooks' own screen says it of all of them. */
+const WARNINGS_SHOWN = 2
+
 export function FormBar({ draft, tabs }: { draft: Draft; tabs: ComponentChildren }) {
   useUndoKeys(draft)
   return (
@@ -118,7 +121,7 @@ function Publish({ draft }: { draft: Draft }) {
         toast('Nothing was published, because the last changes could not be saved.', { bad: true })
         return
       }
-      const { version } = await publishForm(form.id, draft.form.value.revision)
+      const { version, warnings } = await publishForm(form.id, draft.form.value.revision)
       await draft.published()
       toast(
         version === 1 ? 'Published. Now paste the tag into your page.' : `Published as version ${version}`,
@@ -126,6 +129,10 @@ function Publish({ draft }: { draft: Draft }) {
           action: { label: 'Share', run: () => router.navigate(paths.share(form.id)) },
         },
       )
+      for (const warning of warnings.slice(0, WARNINGS_SHOWN)) {
+        const look = { label: 'Look', run: () => router.navigate(paths.integrations(form.id)) }
+        toast(warning, { bad: true, action: look })
+      }
     } catch (error) {
       if (error instanceof RequestRefused && error.code === 'not-publishable') publishing.show(form.id)
       toastError(error)
