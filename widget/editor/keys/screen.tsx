@@ -33,7 +33,7 @@ export function KeysScreen() {
     <Frame width="narrow">
       <Title>API keys</Title>
       <div class="screen-head">
-        <div class="grow">
+        <div>
           <h1>API keys</h1>
           <p class="soft">
             A key does in your workspace what you can do, for programs and for <code>fieldpost listen</code>.
