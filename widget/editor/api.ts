@@ -13,6 +13,7 @@ import {
   InboxMessage,
   listOf,
   NewWebhook,
+  NoticeList,
   Published,
   Recovered,
   RotatedWebhook,
@@ -45,6 +46,13 @@ export function onSignedOut(run: () => void) {
   signedOut = run
 }
 
+let webhookChanged: () => void = () => {}
+
+/** What happens after a call that may have changed how a webhook is doing. */
+export function onWebhookChanged(run: () => void) {
+  webhookChanged = run
+}
+
 const browserFetch = (url: string, init: RequestInit) => globalThis.fetch(url, init)
 
 /** A call of an owner: one that finds nobody signed in leads to the sign-in. */
@@ -55,7 +63,9 @@ async function call<Schema extends v.GenericSchema | null>(
   options?: RequestOptions,
 ) {
   try {
-    return await request(browserFetch, method, path, schema, options)
+    const answer = await request(browserFetch, method, path, schema, options)
+    if (method !== 'GET' && path.startsWith('/api/webhooks/')) webhookChanged()
+    return answer
   } catch (error) {
     if (error instanceof RequestRefused && error.status === 401) signedOut()
     throw error
@@ -160,6 +170,11 @@ export const createApiKey = (body: v.InferInput<typeof NewApiKey>) =>
   call('POST', '/api/auth/api-key/create', MadeApiKey, { body })
 export const deleteApiKey = (keyId: string) =>
   call('POST', '/api/auth/api-key/delete', null, { body: { keyId } })
+
+// --- notices
+
+export const listNotices = (signal?: Signal) => call('GET', '/api/notices', NoticeList, { signal })
+export const dismissNotice = (notice: string) => call('POST', `/api/notices/${id(notice)}/dismiss`, null)
 
 // --- the built-in inbox
 

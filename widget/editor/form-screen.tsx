@@ -20,6 +20,7 @@ import { useDraft } from './drafts.ts'
 import { FormBar } from './form-bar.tsx'
 import { IntegrationsTab } from './integrations/tab.tsx'
 import { LogicTab } from './logic/tab.tsx'
+import { troubleOf } from './notices/state.ts'
 import { ResponsesTab } from './responses.tsx'
 import { type PlainTab, paths, plainTabs, type Route } from './router.ts'
 import { SettingsTab } from './settings/tab.tsx'
@@ -116,12 +117,25 @@ function Tabs({ form, open }: { form: Form; open: string }) {
         <a key={id} class="tab" href={path(form.id)} aria-current={id === open ? 'page' : undefined}>
           <Icon of={icon} size={16} />
           {label}
+          {id === 'integrations' && <TroubleMark formId={form.id} />}
           {id === 'responses' && form.submissions > 0 && (
             <span class="tab-count">{form.submissions.toLocaleString()}</span>
           )}
         </a>
       ))}
     </nav>
+  )
+}
+
+function TroubleMark({ formId }: { formId: string }) {
+  const trouble = troubleOf(formId)
+  if (!trouble) return null
+  const words = trouble === 'paused' ? 'a webhook is paused' : 'a webhook is failing'
+  return (
+    <span class={`tab-mark tab-mark-${trouble}`} title={words}>
+      <Icon of={TriangleAlert} size={14} />
+      <span class="visually-hidden">{words}</span>
+    </span>
   )
 }
 

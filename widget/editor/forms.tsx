@@ -1,8 +1,19 @@
 import type { FormSummary } from '@fieldpost/shared/resources.ts'
 import { useSignal } from '@preact/signals'
-import { ClipboardList, FilePlus2, FileText, Hammer, MessagesSquare, Share2, Trash2, Webhook } from 'lucide'
+import {
+  ClipboardList,
+  FilePlus2,
+  FileText,
+  Hammer,
+  MessagesSquare,
+  Share2,
+  Trash2,
+  TriangleAlert,
+  Webhook,
+} from 'lucide'
 import { deleteForm, listForms } from './api.ts'
 import { NewForm } from './new-form.tsx'
+import { troubleOf } from './notices/state.ts'
 import { paths } from './router.ts'
 import { Button } from './ui/button.tsx'
 import { confirm } from './ui/dialog.tsx'
@@ -118,6 +129,7 @@ function FormRow({ form, removed }: { form: FormSummary; removed: () => void }) 
         </h2>
         <p class="form-row-facts">
           <FormState form={form} />
+          <Trouble form={form} />
           <span>{form.kind === 'survey' ? 'Survey' : 'Form'}</span>
           <span>
             changed <Ago at={form.updatedAt} />
@@ -139,6 +151,21 @@ function FormRow({ form, removed }: { form: FormSummary; removed: () => void }) 
         ]}
       />
     </li>
+  )
+}
+
+/** A webhook of the form is paused or failing, whether its notice was put away or not. */
+function Trouble({ form }: { form: FormSummary }) {
+  const trouble = troubleOf(form.id)
+  if (!trouble) return null
+  return (
+    <a
+      class={trouble === 'paused' ? 'badge badge-bad' : 'badge badge-warn'}
+      href={paths.integrations(form.id)}
+    >
+      <Icon of={TriangleAlert} />
+      {trouble === 'paused' ? 'A webhook is paused' : 'A webhook is failing'}
+    </a>
   )
 }
 

@@ -3,6 +3,7 @@ import { BookOpen, Compass, Inbox, KeyRound, LogOut, Monitor, Moon, Sun } from '
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { getInbox, signOut } from '../api.ts'
+import { NoticeStrip } from '../notices/strip.tsx'
 import { paths } from '../router.ts'
 import { askWho, router, who } from '../state.ts'
 import { type Appearance, appearance, appearances } from './appearance.ts'
@@ -31,6 +32,7 @@ export function Frame({ children, bar, width = 'normal' }: FrameProps) {
         </a>
         <Account />
       </header>
+      {who.value.state === 'signed-in' && <NoticeStrip />}
       {bar}
       <main id="main" tabIndex={-1} class={`main main-${width}`}>
         {children}
