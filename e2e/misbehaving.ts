@@ -17,6 +17,8 @@ export interface Misbehaviour {
   isSecure?: true
   /** What the owner reads of an attempt: the status of the reply, or why there is none. */
   shows: number | RegExp
+  /** The same where the machine is so busy that a second passes unseen. */
+  orShows?: RegExp
 }
 
 /** To where nobody may follow. */
@@ -120,6 +122,8 @@ export const misbehaviours: Record<string, Misbehaviour> = {
       socket.on('data', () => (count++ === 0 ? socket.write(OK) : socket.resetAndDestroy()))
     },
     shows: 200,
+    // It is asked once more only when the connection was lost within a second.
+    orShows: LOST,
   },
   'writes bytes above 0x7f into headers': {
     serve: answering(

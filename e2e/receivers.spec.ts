@@ -116,7 +116,7 @@ test('hostile receivers cost their own time and nobody else’s', async ({ start
     expect(growth, `memory in MB: ${memory.map(Math.round).join(' ')}`).toBeLessThan(GROWTH_MB)
     expect(Math.max(...memory), 'memory in MB').toBeLessThan(MEMORY_MB)
 
-    for (const [name, { shows }] of Object.entries(misbehaviours)) {
+    for (const [name, { shows, orShows }] of Object.entries(misbehaviours)) {
       const tried = (await owner.deliveries(webhooks.get(name) ?? '')).filter(({ attempts }) => attempts > 0)
       const some = [...tried.slice(0, 2), ...tried.slice(-2)]
       const attempts = (await Promise.all(some.map(({ id }) => owner.delivery(id)))).flatMap(
@@ -124,9 +124,11 @@ test('hostile receivers cost their own time and nobody else’s', async ({ start
       )
       expect(attempts.length, name).toBeGreaterThanOrEqual(4)
       for (const attempt of attempts) {
-        expect(attempt, name).toMatchObject(
-          typeof shows === 'number' ? { status: shows } : { error: expect.stringMatching(shows) },
-        )
+        if (!orShows?.test(attempt.error ?? '')) {
+          expect(attempt, name).toMatchObject(
+            typeof shows === 'number' ? { status: shows } : { error: expect.stringMatching(shows) },
+          )
+        }
         expect(attempt.error ?? 'A sentence.', name).toMatch(/^[\x20-\x7e]+\.$/)
         expect(attempt.durationMs, name).toBeLessThan(TIMEOUT_MS + SMALL_CHANGE_MS)
         const { headers = {}, body = '' } = attempt.reply ?? {}
