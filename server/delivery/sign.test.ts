@@ -133,14 +133,25 @@ describe('published vectors', () => {
     )
   })
 
-  test("the example of Standard Webhooks' libraries", () => {
-    const headers = sign({
-      secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
-      id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
-      timestampSeconds: 1_614_265_330,
-      body: '{"test": 2432232314}',
-    })
-    expect(headers['webhook-signature']).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=')
+  // Those of its libraries in JavaScript, Python, Go and others, and that in Rust.
+  test.each([
+    [
+      'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+      'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      1_614_265_330,
+      '{"test": 2432232314}',
+      'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+    ],
+    [
+      'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD',
+      'msg_27UH4WbU6Z5A5EzD8u03UvzRbpk',
+      1_649_367_553,
+      '{"email":"test@example.com","username":"test_user"}',
+      'v1,tZ1I4/hDygAJgO5TYxiSd6Sd0kDW6hPenDe+bTa3Kkw=',
+    ],
+  ])('Standard Webhooks: %s', (secret, id, timestampSeconds, body, signature) => {
+    const headers = sign({ secrets: [secret], id, timestampSeconds, body })
+    expect(headers['webhook-signature']).toBe(signature)
   })
 })
 

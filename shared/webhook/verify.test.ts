@@ -56,17 +56,54 @@ describe('published vectors', () => {
     expect(await verdict({ ...example, body: 'Hello, World?' })).toBe('mismatch')
   })
 
-  test("the example of Standard Webhooks' libraries", async () => {
-    const headers = {
-      'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
-      'webhook-timestamp': '1614265330',
-      'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
-    }
-    const example = { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', style: 'standard', headers } as const
-    expect(await verdict({ ...example, body: '{"test": 2432232314}', now: 1_614_265_330_000 })).toBe('valid')
-    expect(await verdict({ ...example, body: '{"test":2432232314}', now: 1_614_265_330_000 })).toBe(
-      'mismatch',
-    )
+  const standard = {
+    secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+    id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+    at: 1_614_265_330,
+    body: '{"test": 2432232314}',
+    signature: 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+  }
+  const judged = ({ id, at, signature, ...given }: typeof standard, now = at) =>
+    verdict({
+      ...given,
+      style: 'standard',
+      headers: { 'webhook-id': id, 'webhook-timestamp': String(at), 'webhook-signature': signature },
+      now: now * 1_000,
+    })
+
+  // Those of its libraries in JavaScript, Python, Go and others, and that in Rust.
+  test.each([
+    standard,
+    {
+      secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD',
+      id: 'msg_27UH4WbU6Z5A5EzD8u03UvzRbpk',
+      at: 1_649_367_553,
+      body: '{"email":"test@example.com","username":"test_user"}',
+      signature: 'v1,tZ1I4/hDygAJgO5TYxiSd6Sd0kDW6hPenDe+bTa3Kkw=',
+    },
+  ])('Standard Webhooks: $secret', async (vector) => {
+    expect(await judged(vector)).toBe('valid')
+    expect(await judged({ ...vector, body: vector.body.replace(':', ': ') })).toBe('mismatch')
+    expect(await judged({ ...vector, id: 'msg_other' })).toBe('mismatch')
+    expect(await judged(vector, vector.at + 301)).toBe('timestamp-too-old')
+    expect(await judged(vector, vector.at - 301)).toBe('timestamp-too-new')
+  })
+
+  // The signatures that the same libraries' tests refuse, and the list that they take.
+  test.each([
+    ['v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc=', 'mismatch'],
+    ['v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OA=', 'mismatch'],
+    ['v1,dawfeoifkpqwoekfpqoekf', 'malformed-signature'],
+    ['v1,g0hM9', 'malformed-signature'],
+    ['v1,', 'malformed-signature'],
+    ['v2,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=', 'malformed-signature'],
+    [
+      'v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc= v2,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc= ' +
+        'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE= v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc=',
+      'valid',
+    ],
+  ])('Standard Webhooks: %s is %s', async (signature, expected) => {
+    expect(await judged({ ...standard, signature })).toBe(expected)
   })
 
   test('what the Standard Webhooks library signs', async () => {
