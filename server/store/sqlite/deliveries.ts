@@ -54,7 +54,6 @@ export function deliveryUnits({ client, db, commits, clock }: Handle): DeliveryU
       eq(deliveries.webhookId, webhookId),
       sql.raw(IS_STOPPED),
       eq(deliveries.state, sql`'failed'`),
-      gte(deliveries.id, idFrom(since)),
       // A test was for the owner who looked on; nobody misses it.
       ne(deliveries.eventType, 'webhook.test'),
       gte(deliveries.createdAt, since),
@@ -84,7 +83,12 @@ export function deliveryUnits({ client, db, commits, clock }: Handle): DeliveryU
     const some = db
       .select({ id: deliveries.id })
       .from(deliveries)
-      .where(and(recoverable(webhookId, since), gt(deliveries.id, after)))
+      .where(
+        and(
+          recoverable(webhookId, since),
+          after ? gt(deliveries.id, after) : gte(deliveries.id, idFrom(since)),
+        ),
+      )
       .orderBy(asc(deliveries.id))
       .limit(PART)
       .all()
@@ -136,7 +140,7 @@ export function deliveryUnits({ client, db, commits, clock }: Handle): DeliveryU
         const some = db
           .select({ id: deliveries.id })
           .from(deliveries)
-          .where(recoverable(webhookId, since))
+          .where(and(recoverable(webhookId, since), gte(deliveries.id, idFrom(since))))
           .orderBy(desc(deliveries.id))
           .limit(most + 1)
           .all()
