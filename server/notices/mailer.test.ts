@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   attempt,
   claimOf,
@@ -11,12 +11,18 @@ import {
 import { openSqlite } from '../store/sqlite/open.ts'
 import { databaseFile } from '../test/auth.ts'
 import { testClock } from '../test/clock.ts'
-import { type SmtpOptions, startSmtp } from '../test/smtp.ts'
+import { type SmtpOptions, startSmtp as start } from '../test/smtp.ts'
 import { createMailer } from './mailer.ts'
 import { type SendMail, smtpSender } from './smtp.ts'
 
 const MINUTE = 60_000
 const DAY = 86_400_000
+
+async function startSmtp(options?: SmtpOptions, port?: number) {
+  const smtp = await start(options, port)
+  onTestFinished(smtp.close)
+  return smtp
+}
 
 /** A webhook that was paused a moment ago, and a mailer over a mail server of its own. */
 async function withPaused(options: SmtpOptions = {}, name = 'CRM') {

@@ -2,7 +2,6 @@
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { SMTPServer } from 'smtp-server'
-import { onTestFinished } from 'vitest'
 import type { MailSettings } from '../notices/smtp.ts'
 
 export interface ReceivedMail {
@@ -59,7 +58,6 @@ export async function startSmtp(options: SmtpOptions = {}, port = 0) {
   server.on('error', () => {})
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()))
-  onTestFinished(close)
   const settings: MailSettings = {
     host: '127.0.0.1',
     port: (server.server.address() as AddressInfo).port,
