@@ -55,6 +55,8 @@ const HTTP_LIMITS: ServerOptions = {
 const MOST_CONNECTIONS = 10_000
 /** After which connections that are still busy at a stop are cut. */
 const STOP_MS = 9_000
+/** How often a stop looks for connections that have become idle. */
+const STOP_LOOK_MS = 50
 
 export interface Relay {
   /** Where it listens. */
@@ -197,6 +199,8 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
       const closed = once(server, 'close')
       server.close()
       server.closeIdleConnections()
+      // One that was busy at that moment is kept alive, and a client that has always something to ask keeps it so.
+      const idling = setInterval(() => server.closeIdleConnections(), STOP_LOOK_MS)
       const patience = setTimeout(() => server.closeAllConnections(), STOP_MS)
       await Promise.all([
         closed,
@@ -207,6 +211,7 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
         mailer?.stop(),
       ])
       clearTimeout(patience)
+      clearInterval(idling)
       await sender.close()
       await store.close()
       unlock()
