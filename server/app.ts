@@ -6,6 +6,7 @@ import { TrieRouter } from 'hono/router/trie-router'
 import type { Clock } from './clock.ts'
 import type { AddressPolicy, Lookup } from './delivery/address.ts'
 import type { Listeners } from './delivery/listen.ts'
+import type { Sender } from './delivery/send.ts'
 import type { Worker } from './delivery/worker.ts'
 import { visitorAddress } from './http/address.ts'
 import { type Assets, assetRoutes } from './http/assets.ts'
@@ -30,6 +31,7 @@ import { submissionRoutes } from './http/submissions.ts'
 import { createUploadGate } from './http/upload-gate.ts'
 import { downloadRoutes, uploadRoutes } from './http/uploads.ts'
 import { webhookActionRoutes } from './http/webhook-actions.ts'
+import { webhookCheckRoutes } from './http/webhook-checks.ts'
 import { webhookRoutes } from './http/webhooks.ts'
 import type { Intake } from './intake/accept.ts'
 import type { Metrics } from './metrics.ts'
@@ -66,6 +68,7 @@ export interface AppDeps {
   intake: Intake
   worker: Pick<Worker, 'wake' | 'sendNow'>
   listeners: Pick<Listeners, 'lease' | 'record' | 'end' | 'test'>
+  sender: Pick<Sender, 'send'>
   policy: Pick<AddressPolicy, 'resolveAndCheck'>
   lookup: Lookup
   metrics: Metrics
@@ -135,6 +138,7 @@ export function createApp(deps: AppDeps): Hono {
   owners.route('/', reportRoutes({ store, clock }))
   owners.route('/', webhookRoutes(deps))
   owners.route('/', webhookActionRoutes(deps))
+  owners.route('/', webhookCheckRoutes(deps))
   owners.route('/', backlogRoutes(deps))
   owners.route('/', deliveryRoutes({ store, worker }))
   owners.route('/', listenRoutes(deps))

@@ -170,6 +170,7 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
     intake,
     worker: { wake, sendNow: worker.sendNow },
     listeners,
+    sender,
     policy,
     lookup: systemLookup,
     metrics,

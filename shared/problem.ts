@@ -22,6 +22,7 @@ const problems = {
   'delivery-cancelled': { status: 409, title: 'This delivery was cancelled' },
   'nobody-listens': { status: 409, title: 'Nobody listens to this webhook' },
   'claim-stale': { status: 409, title: 'This claim is no longer good' },
+  'not-probeable': { status: 409, title: 'This webhook cannot be probed' },
   'already-set-up': { status: 409, title: 'This relay has an owner already' },
   'form-closed': { status: 410, title: 'This form takes no more answers' },
   'setup-link-spent': { status: 410, title: 'This setup link is no longer good' },

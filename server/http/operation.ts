@@ -4,6 +4,7 @@ import { Problem, type ProblemCode, problemCodes } from '@fieldpost/shared/probl
 import * as resources from '@fieldpost/shared/resources.ts'
 import * as rule from '@fieldpost/shared/rule.ts'
 import * as submission from '@fieldpost/shared/submission.ts'
+import * as checks from '@fieldpost/shared/webhook/checks.ts'
 import * as listen from '@fieldpost/shared/webhook/listen.ts'
 import * as settings from '@fieldpost/shared/webhook/settings.ts'
 import type { MiddlewareHandler } from 'hono'
@@ -30,6 +31,8 @@ export const namedSchemas = {
   DeliveryList: resources.DeliveryList,
   DeliverySummary: resources.DeliverySummary,
   Demo: resources.Demo,
+  DiagnoseRequest: checks.DiagnoseRequest,
+  Diagnosis: checks.Diagnosis,
   Form: resources.Form,
   FormCreate: resources.FormCreate,
   FormPatch: resources.FormPatch,
@@ -41,6 +44,7 @@ export const namedSchemas = {
   NewWebhook: resources.NewWebhook,
   OutcomeReport: listen.OutcomeReport,
   NoticeList: resources.NoticeList,
+  ProbeResult: checks.ProbeResult,
   Problem,
   Report: resources.Report,
   ResumedWebhook: resources.ResumedWebhook,

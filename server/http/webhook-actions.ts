@@ -5,8 +5,9 @@ import { Hono } from 'hono'
 import type { Clock } from '../clock.ts'
 import type { Listeners } from '../delivery/listen.ts'
 import { LEASE_MS, type Worker } from '../delivery/worker.ts'
+import { succession } from '../former-secrets.ts'
 import { deliveriesOf, formEvent } from '../intake/accept.ts'
-import { sealSecrets, signingSecrets, type Vault } from '../secrets.ts'
+import { sealSecrets, type Vault } from '../secrets.ts'
 import type { Store } from '../store/store.ts'
 import { readOptionalJson } from './body.ts'
 import { shownAttempt } from './deliveries.ts'
@@ -83,10 +84,7 @@ export function webhookActionRoutes({ store, vault, worker, listeners, clock }: 
         const end = now + wanted.overlapSeconds * 1_000
         const row = await store.updateWebhook(workspaceId, id, (present) => {
           assertFits({ ...present.settings, headers: {} }, wanted.secret)
-          const former = signingSecrets(vault, present, now)
-            .filter((known) => known.secret !== secret)
-            .map((known) => ({ ...known, until: Math.min(known.until ?? end, end) }))
-          const secrets = [{ secret, until: null }, ...former.filter(({ until }) => until > now)]
+          const secrets = succession(vault, present, secret, { now, end })
           return { secrets: sealSecrets(vault, id, secrets) }
         })
         if (!row) throw webhookNotFound(id)

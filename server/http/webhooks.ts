@@ -8,6 +8,7 @@ import { Hono } from 'hono'
 import type { Clock } from '../clock.ts'
 import type { AddressPolicy, Lookup } from '../delivery/address.ts'
 import type { Worker } from '../delivery/worker.ts'
+import { succession } from '../former-secrets.ts'
 import { timedId } from '../id.ts'
 import { ownHeaders, sealHeaders, sealSecrets, type Vault } from '../secrets.ts'
 import type { FormRow, Store } from '../store/store.ts'
@@ -149,6 +150,7 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
           ? await callback(patch.url ?? '', before.settings.listen)
           : { url: before.settings.url, host: before.host, warning: null }
         const { id } = before
+        const now = clock.now()
         const row = await store.updateWebhook(workspaceId, id, (present) => {
           const known = { ...present.settings, headers: ownHeaders(vault, present) }
           const after = patched(known, { ...patch, ...(patch.url !== undefined && { url }) }, form.kind)
@@ -163,9 +165,13 @@ export function webhookRoutes({ store, vault, policy, lookup, worker, clock }: W
               secrets: sealSecrets(
                 vault,
                 id,
-                patch.secret === null ? [] : [{ secret: patch.secret, until: null }],
+                patch.secret === null ? [] : succession(vault, present, patch.secret, { now, end: now }),
               ),
             }),
+            // What was found out about another receiver, or another way to sign, says nothing of this one.
+            ...((settings.url !== present.settings.url ||
+              !isDeepStrictEqual(settings.signature, present.settings.signature) ||
+              patch.secret === null) && { probe: null, probedAt: null }),
           }
         })
         if (!row) throw webhookNotFound(id)

@@ -101,6 +101,8 @@ export interface AppOptions {
   allow?: string
   /** The DNS, at save and at send. Without one names are public at save, and the system's resolver is asked at send. */
   lookup?: Lookup
+  /** From 0 up to, not including, 1; in the middle unless told otherwise, where waits are as scheduled. */
+  random?: () => number
   built?: Assets | null
   demo?: Demo | null
   /** UPLOAD_BYTES. */
@@ -114,6 +116,7 @@ export function makeApp({
   auth = () => testAuth(publicUrl, hasOwner),
   allow = '',
   lookup,
+  random = () => 0.5,
   built = null,
   demo = null,
   uploadBytes = limits.fileBytesDefault,
@@ -133,7 +136,7 @@ export function makeApp({
     store,
     secrets: webhookSecrets(vault),
     clock,
-    random: () => 0.5,
+    random,
     version: '0.0.0',
   })
   const deliver = createDeliver({ attempts, sender })
@@ -169,6 +172,7 @@ export function makeApp({
     intake,
     worker: { wake, sendNow: worker.sendNow },
     listeners,
+    sender,
     policy,
     lookup: lookup ?? (async () => [{ address: '93.184.215.14' }]),
     metrics,

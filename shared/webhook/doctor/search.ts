@@ -66,6 +66,9 @@ export interface Question {
   timestamp: string | null
 }
 
+/** Not every runtime's types have a name for it. */
+type ImportedKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
+
 const encoder = new TextEncoder()
 const join = (...parts: (string | Uint8Array)[]): Uint8Array<ArrayBuffer> => {
   const all = parts.map((part) => (typeof part === 'string' ? encoder.encode(part) : part))
@@ -112,7 +115,7 @@ export async function search(question: Question): Promise<Match | null> {
     bytesLeft -= body.bytes.length + 128
     return bytesLeft >= 0
   })
-  const imported = new Map<string, Promise<CryptoKey>>()
+  const imported = new Map<string, Promise<ImportedKey>>()
   for (let at = 0; at < affordable.length; at += AT_ONCE) {
     const found = await Promise.all(
       affordable.slice(at, at + AT_ONCE).map(async ({ body, layout, key, algorithm }) => {
@@ -142,7 +145,7 @@ async function compute(
   message: Uint8Array<ArrayBuffer>,
   key: Key,
   { kind, hash }: (typeof algorithms)[number],
-  imported: Map<string, Promise<CryptoKey>>,
+  imported: Map<string, Promise<ImportedKey>>,
 ): Promise<Uint8Array> {
   if (kind === 'hmac' || kind === 'swapped') {
     const [secret, text] = kind === 'hmac' ? [key.bytes, message] : [message, key.bytes]
