@@ -50,7 +50,7 @@ async function makeRelay({ kind = 'form', reply = {} }: { kind?: 'form' | 'surve
     (await relay.get<List<DeliverySummary>>(`GET /api/webhooks/${id}/deliveries`, { as: 'ada' })).items[0]
   /** Waits for what becomes of the newest delivery. */
   const settled = async (webhook: { id: string }) => {
-    await expect.poll(async () => (await newest(webhook))?.state).not.toBe('pending')
+    await expect.poll(async () => (await newest(webhook))?.state, { timeout: 4_000 }).not.toBe('pending')
     return newest(webhook)
   }
   return {
