@@ -60,13 +60,15 @@ export async function listen({ relay, webhookId, to, print, stop, hurry }: Liste
         await Promise.race([...underway, sleep(STILL_HERE_MS, undefined, { ref: false })])
         if (underway.size < SLOTS) continue
       }
-      const asked = { limit: free, waitSeconds: free > 0 ? WAIT_SECONDS : 0, forward: to.href, listener }
+      // After a failure without waiting, to know soon that the relay is back.
+      const waitSeconds = free > 0 && failures === 0 ? WAIT_SECONDS : 0
+      const asked = { limit: free, waitSeconds, forward: to.href, listener }
       const askedAt = performance.now()
       try {
         const { items, parked } = await relay.call<Leased>('POST', path, {
           body: asked,
           signal: over.signal,
-          waitMs: asked.waitSeconds * 1_000,
+          waitMs: waitSeconds * 1_000,
         })
         if (failures > 1) print.say('The relay is back.')
         failures = 0
@@ -117,7 +119,9 @@ export async function listen({ relay, webhookId, to, print, stop, hurry }: Liste
     }
   }
 
-  const wait = (ms: number) => sleep(ms, undefined, { signal: over.signal }).catch(() => {})
+  async function wait(ms: number) {
+    await sleep(ms, undefined, { signal: over.signal }).catch(() => {})
+  }
 }
 
 /** Whether a failure is the relay’s, or the way’s to it, and no answer to what was asked. */
