@@ -55,6 +55,9 @@ function residentMb(pid: number): number {
   return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024
 }
 
+/** Why plain http to this machine is refused. */
+const BLOCKED = /A callback URL starts with https:/
+
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 test('hostile receivers cost their own time and nobody else’s', async ({ start }) => {
@@ -153,6 +156,45 @@ test('hostile receivers cost their own time and nobody else’s', async ({ start
     hostile.process.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
   }
+})
+
+test('what WEBHOOK_ALLOW no longer names is not called any more, however it was saved', async ({
+  start,
+  receiver,
+}) => {
+  const relay = await start.relay({ env: { WEBHOOK_ALLOW: '127.0.0.1' } })
+  const owner = ownerOf(relay)
+  const form = await owner.makeForm()
+  const { id } = await owner.createWebhook(form.id, { url: `${receiver.url}/hook`, retry: { schedule: [1] } })
+  const oldest = async () => (await owner.deliveries(id)).at(-1)
+  await submit(relay, form.id, ada)
+  await expect.poll(async () => (await oldest())?.state).toBe('succeeded')
+  receiver.replyWith({ status: 503 })
+  await submit(relay, form.id, ada)
+  await receiver.waitFor(2)
+
+  await relay.stop()
+  const connections = receiver.connections()
+  await relay.restart({ WEBHOOK_ALLOW: `127.0.0.1:${receiver.port + 1},localhost` })
+  const failed = (delivery?: { state: string; lastError: string | null }) =>
+    expect(delivery).toMatchObject({ state: 'failed', lastError: expect.stringMatching(BLOCKED) })
+  // What was pending, what is new, what is sent again, and a test.
+  await submit(relay, form.id, ada)
+  await expect
+    .poll(async () => (await owner.deliveries(id)).map(({ state }) => state))
+    .toEqual(['failed', 'failed', 'succeeded'])
+  for (const delivery of (await owner.deliveries(id)).slice(0, 2)) failed(delivery)
+  await owner.call(`/api/deliveries/${(await oldest())?.id}/resend`, { method: 'POST', body: {} })
+  await expect.poll(async () => (await oldest())?.state).toBe('failed')
+  failed(await oldest())
+  const tested = await owner.call(`/api/webhooks/${id}/test`, { method: 'POST', body: {} })
+  expect(tested).toMatchObject({ status: null, error: expect.stringMatching(BLOCKED) })
+  const saved = await relay.api(`/api/webhooks/${id}`, {
+    method: 'PATCH',
+    body: { url: `${receiver.url}/other` },
+  })
+  expect([saved.status, await saved.json()]).toMatchObject([422, { code: 'callback-url-refused' }])
+  expect(receiver.connections()).toBe(connections)
 })
 
 /** Milliseconds from the answer to the visitor until the receiver had it, for each that came. */

@@ -47,8 +47,8 @@ export interface Relay {
   stop(signal?: NodeJS.Signals): Promise<Exit>
   /** SIGKILL: nothing is told, nothing is flushed. */
   kill(): Promise<Exit>
-  /** Starts it again, after it has ended, on the same port and the same data. */
-  restart(): Promise<void>
+  /** Starts it again, after it has ended, on the same port and the same data; `env` changes its settings for good. */
+  restart(env?: RelayOptions['env']): Promise<void>
   /** Ends it if it still runs, and deletes its data. */
   close(): Promise<void>
 }
@@ -146,7 +146,10 @@ export async function startRelay({ env = {} }: RelayOptions = {}): Promise<Relay
     stop,
     kill: () => stop('SIGKILL'),
     // Pages and callbacks know the old address.
-    restart: () => start(port),
+    restart(changed) {
+      env = { ...env, ...changed }
+      return start(port)
+    },
     async close() {
       await stop('SIGKILL')
       rmSync(dataDir, { recursive: true, force: true })

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import type { Delivery, DeliverySummary, List, NewWebhook, TestResult } from '@fieldpost/shared/resources.ts'
+import type { ProbeResult } from '@fieldpost/shared/webhook/checks.ts'
 import { webhookDefaults } from '@fieldpost/shared/webhook/settings.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Lookup } from '../delivery/address.ts'
@@ -148,7 +149,7 @@ async function stored({ store, vault }: Relay, formId: string, url: string): Pro
       url,
     },
     host: URL.parse(url)?.host ?? url,
-    secrets: sealSecrets(vault, id, []),
+    secrets: sealSecrets(vault, id, [{ secret: 'a secret', until: null }]),
     headers: sealHeaders(vault, id, {}),
   })
   return id
@@ -185,6 +186,9 @@ async function callAll(relay: Relay, formId: string, webhooks: readonly string[]
       reasons.push(tested.error ?? '')
       const shown = await get<Delivery>(`GET /api/deliveries/${tested.deliveryId}`, { as: 'ada' })
       expect(shown).toMatchObject({ state: 'failed', lastError: tested.error })
+      const probed = await get<ProbeResult>(`${route}/probe`, { as: 'ada' })
+      expect(probed).toMatchObject({ verdict: null, status: null })
+      reasons.push(probed.error ?? '')
       return reasons
     }),
   )
@@ -428,6 +432,8 @@ describe('a webhook that only fieldpost listen is given', () => {
     worker.wake()
     const tested = await call(`POST /api/webhooks/${id}/test`, { as: 'ada' })
     expect(await problemOf(tested)).toMatchObject({ status: 409, code: 'nobody-listens' })
+    const probed = await call(`POST /api/webhooks/${id}/probe`, { as: 'ada' })
+    expect(await problemOf(probed)).toMatchObject({ status: 409, code: 'not-probeable' })
     const since = new Date(clock.now() - 7_200_000).toISOString()
     await get(`POST /api/webhooks/${id}/recover`, { as: 'ada', body: { since } })
     await get(`POST /api/deliveries/${lease.items[0]?.deliveryId}/resend`, { as: 'ada' })
