@@ -43,7 +43,7 @@ interface ComparisonRowProps {
 
 export function ComparisonRow({ index, comparison, fields, others, set, remove }: ComparisonRowProps) {
   const asked = findField(fields, comparison.field, 'name')
-  const operators = asked ? operatorsOf[asked.kind] : []
+  const operators = asked ? operatorsOf[asked.kind] : [comparison.is]
   const parts = asked ? partsWithLabels(asked) : undefined
   const number = index + 1
   return (
@@ -55,7 +55,7 @@ export function ComparisonRow({ index, comparison, fields, others, set, remove }
         options={[
           ...(asked && others.includes(asked)
             ? []
-            : [{ value: asked?.name ?? '', label: asked ? nameOf(asked) : '(gone)' }]),
+            : [{ value: asked?.name ?? '', label: asked ? nameOf(asked) : `${comparison.field} (gone)` }]),
           ...others.map((field) => ({ value: field.name, label: nameOf(field) })),
         ]}
         onChange={(name) => {

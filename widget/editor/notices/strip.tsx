@@ -15,11 +15,11 @@ import { askNotices, dismiss, nameOf, notices } from './state.ts'
 /** A pause is a matter of days. */
 const EVERY_MS = 30_000
 /** More would push the screen away. */
-const SHOWN = 2
+const SHOWN = 1
 
 const reasons: Record<Notice['reason'], string> = {
-  gone: 'its receiver answered 410, which says that it is gone for good.',
-  failing: 'everything sent to it has failed for days.',
+  gone: 'its receiver answered 410, gone for good.',
+  failing: 'everything sent to it failed for days.',
 }
 
 export function NoticeStrip() {
