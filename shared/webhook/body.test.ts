@@ -205,15 +205,23 @@ describe('whatever the answers', () => {
     fc.array(fc.nat(0xffff), { maxLength: 8 }).map((units) => String.fromCharCode(...units)),
     fc.string({ unit: 'binary', maxLength: 8 }),
     fc.constantFrom('__proto__', 'constructor', 'toJSON', '\u2028', '\ud800', '\udc00\ud800'),
+    // Deep for whoever takes them for structure.
+    fc
+      .tuple(
+        fc.constantFrom('[', '{"a":', '"', '\\', '\u2028', '\0', '😀', '%5B'),
+        fc.integer({ min: 1, max: 400 }),
+      )
+      .map(([part, times]) => part.repeat(times)),
   )
   const name = fc.oneof(
-    text,
+    // Brackets part names in a form: see below.
+    text.map((text) => text.replaceAll(/[[\]]/g, '')),
     fc.nat(4_294_967_300).map(String),
     fc.constantFrom('__proto__', '-1', '1.5', '01', ''),
   )
   const number = fc.oneof(
     fc.double({ noNaN: true, noDefaultInfinity: true }),
-    fc.constantFrom(-0, 1e21, 1e-7, 5e-324, Number.MAX_VALUE, 2 ** 53 + 2, 0.1 + 0.2),
+    fc.constantFrom(-0, 1e21, 1e-7, 5e-324, Number.MAX_VALUE, 2 ** 53, 2 ** 53 + 2, 0.1 + 0.2),
   )
   const value = fc.letrec<{ any: AnswerValue }>((tie) => ({
     any: fc.oneof(
@@ -273,7 +281,59 @@ describe('whatever the answers', () => {
     )
   })
 
-  test.each(bodyFormats)('the %s body as a form is made, and is plain ASCII', (format) => {
-    fc.assert(fc.property(event, (event) => /^[\x20-\x7e]*$/.test(renderBody(format, form, event))))
+  test.each(bodyFormats)(
+    'the %s body as a form is plain ASCII, and is read as what the JSON has',
+    (format) => {
+      fc.assert(
+        fc.property(event, (event) => {
+          const body = renderBody(format, form, event)
+          expect(body).toMatch(/^[\x20-\x7e]*$/)
+          const content: AnswerValue = JSON.parse(renderBody(format, json, event))
+          expect(readPairs(body)).toEqual(leavesOf(content))
+        }),
+      )
+    },
+  )
+
+  test('a name with brackets is found as it is by who knows it', () => {
+    const answers = { grid: { 'a[b]': 'x', ']': 'y', '': 'z' } }
+    const fields = [makeEventField({ name: 'grid' })]
+    const event = makeEvent({ form: { fields }, submission: makeEventSubmission({ answers }) })
+    const pairs = new URLSearchParams(renderBody('fields', form, event))
+    expect([...pairs]).toEqual([
+      ['grid[a[b]]', 'x'],
+      ['grid[]]', 'y'],
+      ['grid[]', 'z'],
+    ])
   })
 })
+
+/** Every text under the names that lead to it, in order; half surrogate pairs are none in a form. */
+type Leaves = Map<string, string[]>
+
+function add(leaves: Leaves, path: readonly string[], text: string) {
+  const key = JSON.stringify(path)
+  leaves.set(key, [...(leaves.get(key) ?? []), text])
+}
+
+/** As PHP and `qs` read it: `a[b][c]`, and repeated names as lists. */
+function readPairs(body: string): Leaves {
+  const leaves: Leaves = new Map()
+  for (const [key, text] of new URLSearchParams(body)) {
+    const at = key.indexOf('[')
+    const inner = at < 0 ? [] : [...key.slice(at).matchAll(/\[([^\]]*)\]/g)].map(([, name = '']) => name)
+    add(leaves, [at < 0 ? key : key.slice(0, at), ...inner], text)
+  }
+  return leaves
+}
+
+function leavesOf(value: AnswerValue, path: readonly string[] = [], leaves: Leaves = new Map()): Leaves {
+  if (typeof value !== 'object' || value === null)
+    add(leaves, path, value === null ? '' : String(value).toWellFormed())
+  else
+    for (const [name, item] of Object.entries(value)) {
+      const isOneOfMany = Array.isArray(value) && (typeof item !== 'object' || item === null)
+      leavesOf(item, isOneOfMany ? path : [...path, name.toWellFormed()], leaves)
+    }
+  return leaves
+}
