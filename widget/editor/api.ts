@@ -3,9 +3,9 @@ import { ApiKeys, MadeApiKey, type NewApiKey } from '@fieldpost/shared/api-key.t
 import type { FormKind } from '@fieldpost/shared/form.ts'
 import {
   Delivery,
-  type DeliveryState,
-  DeliverySummary,
+  DeliveryList,
   Demo,
+  Discarded,
   Form,
   type FormPatch,
   FormSummary,
@@ -15,7 +15,10 @@ import {
   NewWebhook,
   NoticeList,
   Published,
+  Recoverable,
   Recovered,
+  Resent,
+  ResumedWebhook,
   RotatedWebhook,
   SavedWebhook,
   Session,
@@ -37,6 +40,18 @@ export interface SubmissionFilter {
   q: string
   from: string
   to: string
+}
+
+/** Which deliveries: empty texts do not filter. `from` and `to` are moments (ISO 8601). */
+export interface LogFilter {
+  state: string
+  event: string
+  /** `503`, `5xx`, `none`. */
+  status: string
+  from: string
+  to: string
+  /** The id of a delivery, an event or a submission. */
+  q: string
 }
 
 let signedOut: () => void = () => {}
@@ -144,24 +159,24 @@ export const rotateSecret = (webhook: string, body: { secret?: string }) =>
   call('POST', `/api/webhooks/${id(webhook)}/rotate-secret`, RotatedWebhook, { body })
 export const recoverDeliveries = (webhook: string, since: string) =>
   call('POST', `/api/webhooks/${id(webhook)}/recover`, Recovered, { body: { since } })
-export const listDeliveries = (
-  webhook: string,
-  state: DeliveryState | null,
-  cursor: string | null,
-  signal?: Signal,
-) =>
-  call(
-    'GET',
-    withQuery(`/api/webhooks/${id(webhook)}/deliveries`, { state, cursor }),
-    listOf(DeliverySummary),
-    {
-      signal,
-    },
-  )
+/** How many that would be. */
+export const countRecoverable = (webhook: string, since: string, signal?: Signal) =>
+  call('GET', withQuery(`/api/webhooks/${id(webhook)}/recoverable`, { since }), Recoverable, { signal })
+export const pauseWebhook = (webhook: string) => call('POST', `/api/webhooks/${id(webhook)}/pause`, Webhook)
+export const resumeWebhook = (webhook: string, discard: boolean) =>
+  call('POST', `/api/webhooks/${id(webhook)}/resume`, ResumedWebhook, { body: { discard } })
+export const discardDeliveries = (webhook: string) =>
+  call('POST', `/api/webhooks/${id(webhook)}/discard`, Discarded)
+export const listDeliveries = (webhook: string, filter: LogFilter, cursor: string | null, signal?: Signal) =>
+  call('GET', withQuery(`/api/webhooks/${id(webhook)}/deliveries`, { ...filter, cursor }), DeliveryList, {
+    signal,
+  })
 export const getDelivery = (delivery: string, signal?: Signal) =>
   call('GET', `/api/deliveries/${id(delivery)}`, Delivery, { signal })
 export const resendDelivery = (delivery: string) =>
   call('POST', `/api/deliveries/${id(delivery)}/resend`, null)
+export const resendDeliveries = (webhook: string, deliveries: readonly string[]) =>
+  call('POST', `/api/webhooks/${id(webhook)}/resend`, Resent, { body: { deliveries } })
 
 // --- API keys
 

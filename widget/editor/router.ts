@@ -115,8 +115,9 @@ export function startRouter(window: Window): Router {
   }
   const navigate: Router['navigate'] = (path, { replace = false } = {}) => {
     if (path !== address()) history[replace ? 'replaceState' : 'pushState'](null, '', path)
+    const before = route.peek()
     follow()
-    window.scrollTo(0, 0)
+    if (!isSameView(before, route.peek())) window.scrollTo(0, 0)
   }
   const onClick = (event: MouseEvent) => {
     const path = ownLink(event, location.origin)
@@ -136,6 +137,13 @@ export function startRouter(window: Window): Router {
     },
   }
 }
+
+/** A log that is filtered, or of which a delivery is opened, stays where it is. */
+const isSameView = (before: Route, after: Route): boolean =>
+  before.screen === 'webhook' &&
+  after.screen === 'webhook' &&
+  before.webhookId === after.webhookId &&
+  before.view === after.view
 
 /** The path that a plain click on one of the editor's own links asks for. */
 function ownLink(event: MouseEvent, origin: string): string | null {
