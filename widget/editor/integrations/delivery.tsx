@@ -1,21 +1,32 @@
-/** One delivery: what is owed, and every attempt with its request and what came back. */
-import type { Attempt, Delivery } from '@fieldpost/shared/resources.ts'
+/** One delivery: what it tells, what was sent each time, and what came back. */
+import type { Delivery, Webhook } from '@fieldpost/shared/resources.ts'
 import { useSignal } from '@preact/signals'
-import { RotateCw } from 'lucide'
-import { getDelivery, resendDelivery } from '../api.ts'
+import { Pause, RotateCw } from 'lucide'
+import type { ComponentChildren } from 'preact'
+import { getDelivery } from '../api.ts'
+import { paths } from '../router.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { HeaderList, Payload } from '../ui/http.tsx'
+import { Payload } from '../ui/http.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { Show, Skeleton, useLoad } from '../ui/load.tsx'
 import { usePolling } from '../ui/poll.ts'
-import { Ago, duration, Moment } from '../ui/time.tsx'
-import { toast, toastError } from '../ui/toast.tsx'
-import { DeliveryBadge } from './deliveries.tsx'
+import { Ago, Moment } from '../ui/time.tsx'
+import { AttemptView } from './attempt.tsx'
+import { canBeSent, DeliveryBadge } from './log-row.tsx'
+import { resendAll } from './resend.ts'
 
 /** How often a delivery that is not finished is read again, in ms. */
 const REFRESH = 1_500
 
-export function DeliveryDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+interface DrawerProps {
+  id: string
+  webhook: Webhook
+  onClose: () => void
+  onResume: () => void
+}
+
+export function DeliveryDrawer({ id, webhook, onClose, onResume }: DrawerProps) {
   const delivery = useLoad(id, (signal) => getDelivery(id, signal))
   usePolling(async () => {
     const now = delivery.value.peek()
@@ -24,25 +35,25 @@ export function DeliveryDrawer({ id, onClose }: { id: string; onClose: () => voi
   return (
     <Dialog title="Delivery" shape="drawer" onClose={onClose}>
       <Show of={delivery} loading={<Skeleton lines={3} tall />}>
-        {(data) => <Details delivery={data} reload={delivery.reload} />}
+        {(data) => <Details delivery={data} webhook={webhook} reload={delivery.reload} onResume={onResume} />}
       </Show>
     </Dialog>
   )
 }
 
-function Details({ delivery, reload }: { delivery: Delivery; reload: () => Promise<void> }) {
+interface DetailsProps {
+  delivery: Delivery
+  webhook: Webhook
+  reload: () => Promise<void>
+  onResume: () => void
+}
+
+function Details({ delivery, webhook, reload, onResume }: DetailsProps) {
   const busy = useSignal(false)
   async function resend() {
     busy.value = true
-    try {
-      await resendDelivery(delivery.id)
-      toast('Sent again, with the same id and the same bytes')
-      await reload()
-    } catch (error) {
-      toastError(error)
-    } finally {
-      busy.value = false
-    }
+    if (await resendAll(webhook, [delivery.id])) await reload()
+    busy.value = false
   }
   const attempts = delivery.attemptList.toSorted((a, b) => b.number - a.number)
   return (
@@ -52,80 +63,83 @@ function Details({ delivery, reload }: { delivery: Delivery; reload: () => Promi
           <DeliveryBadge state={delivery.state} />
           <span class="mono">{delivery.eventType}</span>
         </div>
-        {delivery.state !== 'cancelled' && (
+        {canBeSent(delivery) && (
           <Button size="small" icon={RotateCw} busy={busy.value} onClick={() => void resend()}>
             Send again
           </Button>
         )}
       </div>
+      {delivery.state === 'parked' && <Parked webhook={webhook} onResume={onResume} />}
       <dl class="facts">
-        <dt>Event id</dt>
-        <dd class="mono">{delivery.eventId}</dd>
-        <dt>Made</dt>
-        <dd>
+        <Fact name="Event id">
+          <span class="mono">{delivery.eventId}</span>
+        </Fact>
+        <Fact name="Delivery id">
+          <span class="mono">{delivery.id}</span>
+        </Fact>
+        {delivery.submissionId && (
+          <Fact name="Submission">
+            <a class="mono" href={paths.responses(webhook.formId)}>
+              {delivery.submissionId}
+            </a>
+          </Fact>
+        )}
+        <Fact name="Made">
           <Moment at={delivery.createdAt} />
-        </dd>
+        </Fact>
+        <Fact name="Attempts">{delivery.attempts}</Fact>
         {delivery.dueAt && delivery.state === 'pending' && (
-          <>
-            <dt>Next attempt</dt>
-            <dd>
-              <Ago at={delivery.dueAt} />
-            </dd>
-          </>
+          <Fact name="Next attempt">
+            <Ago at={delivery.dueAt} />
+          </Fact>
         )}
       </dl>
       <section class="stack-s">
         <h3>What is sent</h3>
-        <Payload text={delivery.body} type={delivery.contentType} label="the body" />
+        {delivery.body ? (
+          <Payload text={delivery.body} type={delivery.contentType} label="the body" />
+        ) : (
+          <p class="soft">It was erased with the submission that it told of.</p>
+        )}
       </section>
       <section class="stack-s">
         <h3>{attempts.length === 1 ? 'One attempt' : `${attempts.length} attempts`}</h3>
-        {attempts.length === 0 && <p class="soft">None was made yet.</p>}
+        {attempts.length === 0 && (
+          <p class="soft">
+            {delivery.attempts === 0 ? 'None was made yet.' : 'What was sent and answered was erased.'}
+          </p>
+        )}
         {attempts.map((attempt, index) => (
-          <AttemptView key={attempt.number} attempt={attempt} isOpen={index === 0} />
+          <AttemptView key={attempt.number} attempt={attempt} delivery={delivery} isOpen={index === 0} />
         ))}
       </section>
     </div>
   )
 }
 
-const succeeded = ({ status }: Attempt) => status !== null && status >= 200 && status < 300
-
-function AttemptView({ attempt, isOpen }: { attempt: Attempt; isOpen: boolean }) {
-  const { request, reply } = attempt
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
   return (
-    <details class="attempt" open={isOpen || undefined}>
-      <summary>
-        <span class={`badge ${succeeded(attempt) ? 'badge-good' : 'badge-bad'}`}>
-          {attempt.status ?? 'No answer'}
-        </span>
-        <span class="grow">Attempt {attempt.number}</span>
-        <span class="soft small">
-          {duration(attempt.durationMs)} · <Moment at={attempt.at} />
-        </span>
-      </summary>
-      <div class="stack attempt-body">
-        {attempt.error && <p class="attempt-error">{attempt.error}</p>}
-        <section class="stack-s">
-          <h4>Request</h4>
-          <p class="mono small">
-            {request.method} {request.url}
-          </p>
-          <HeaderList headers={request.headers} />
-        </section>
-        {reply && (
-          <section class="stack-s">
-            <h4>Answer</h4>
-            <HeaderList headers={reply.headers} />
-            {reply.body ? (
-              <Payload text={reply.body} type={reply.headers['content-type'] ?? ''} label="the answer" />
-            ) : (
-              <p class="soft small">It has no body.</p>
-            )}
-            {reply.truncated && <p class="soft small">Only the beginning was read.</p>}
-          </section>
-        )}
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  )
+}
+
+function Parked({ webhook, onResume }: { webhook: Webhook; onResume: () => void }) {
+  return (
+    <div class="banner banner-warn">
+      <Icon of={Pause} />
+      <div>
+        <p>
+          {webhook.active
+            ? 'It waits because its webhook is paused. It is sent when that is resumed.'
+            : 'It waits because its webhook is off. It is sent when that is switched on.'}
+        </p>
       </div>
-    </details>
+      <Button size="small" onClick={onResume}>
+        {webhook.active ? 'Resume…' : 'Switch on…'}
+      </Button>
+    </div>
   )
 }

@@ -1,0 +1,62 @@
+/** One attempt of a delivery: what was sent, what came back. */
+import type { Attempt, Delivery } from '@fieldpost/shared/resources.ts'
+import { CopyButton } from '../ui/copy.tsx'
+import { HeaderList, Payload } from '../ui/http.tsx'
+import { duration, Moment } from '../ui/time.tsx'
+import { curlOf } from './curl.ts'
+
+const succeeded = ({ status }: Attempt) => status !== null && status >= 200 && status < 300
+
+interface AttemptViewProps {
+  attempt: Attempt
+  delivery: Delivery
+  isOpen: boolean
+}
+
+export function AttemptView({ attempt, delivery, isOpen }: AttemptViewProps) {
+  const { request, reply, status } = attempt
+  return (
+    <details class="attempt" open={isOpen || undefined}>
+      <summary>
+        <span class={`badge ${succeeded(attempt) ? 'badge-good' : 'badge-bad'}`}>
+          {status ?? 'No answer'}
+        </span>
+        <span class="grow">Attempt {attempt.number}</span>
+        <span class="soft small">
+          {duration(attempt.durationMs)} · <Moment at={attempt.at} />
+        </span>
+      </summary>
+      <div class="stack attempt-body">
+        {attempt.error && <p class="attempt-error">{attempt.error}</p>}
+        <section class="stack-s">
+          <div class="row row-apart">
+            <h4>Request</h4>
+            <CopyButton kind="quiet" text={curlOf(attempt, delivery)} label={`of attempt ${attempt.number}`}>
+              Copy as curl
+            </CopyButton>
+          </div>
+          <p class="mono small request-line">
+            {request.method} {request.url}
+          </p>
+          <HeaderList headers={request.headers} />
+        </section>
+        {reply && (
+          <section class="stack-s">
+            <h4>Answer</h4>
+            <p class="mono small">
+              HTTP {status}
+              {reply.address && <span class="soft"> from {reply.address}</span>}
+            </p>
+            <HeaderList headers={reply.headers} />
+            {reply.body ? (
+              <Payload text={reply.body} type={reply.headers['content-type'] ?? ''} label="the answer" />
+            ) : (
+              <p class="soft small">It has no body.</p>
+            )}
+            {reply.truncated && <p class="soft small">Only the beginning was read.</p>}
+          </section>
+        )}
+      </div>
+    </details>
+  )
+}
