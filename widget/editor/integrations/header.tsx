@@ -1,8 +1,8 @@
 /** A webhook's head: what it is called, how it is doing, and what can be done with it. */
 import type { Form, Webhook } from '@fieldpost/shared/resources.ts'
 import { useSignal } from '@preact/signals'
-import { History, KeyRound, Power, Send, Trash2, TriangleAlert } from 'lucide'
-import { deleteWebhook, saveWebhook } from '../api.ts'
+import { CircleSlash, History, KeyRound, Pause, Play, Power, Send, Trash2 } from 'lucide'
+import { deleteWebhook, discardDeliveries, pauseWebhook, saveWebhook } from '../api.ts'
 import { paths } from '../router.ts'
 import { router } from '../state.ts'
 import { Button } from '../ui/button.tsx'
@@ -11,8 +11,10 @@ import { Icon } from '../ui/icon.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Moment } from '../ui/time.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
+import { backlogWords, HealthStrip } from './health.tsx'
 import { WebhookState, webhookName } from './list.tsx'
 import { ListenNote } from './listen.tsx'
+import { HeldBanner } from './pause.tsx'
 import { RecoverDialog } from './recover.tsx'
 import { RotateDialog } from './rotate.tsx'
 import { useTest } from './test-send.ts'
@@ -21,21 +23,61 @@ interface HeaderProps {
   webhook: Webhook
   set: (webhook: Webhook) => void
   form: Form
-  /** Something was done that the log should show at once. */
+  /** Something was done that the log and the figures should show at once. */
   onSent: () => void
+  /** Asks how to go on. */
+  onResume: () => void
 }
 
-export function Header({ webhook, set, form, onSent }: HeaderProps) {
+export function Header({ webhook, set, form, onSent, onResume }: HeaderProps) {
   const dialog = useSignal<'rotate' | 'recover' | null>(null)
   const test = useTest(form.id, webhook.id)
   const close = () => {
     dialog.value = null
   }
 
-  async function setActive(active: boolean) {
+  async function pause() {
+    const yes = await confirm({
+      title: `Pause “${webhookName(webhook)}”?`,
+      text: 'Nothing is sent until you resume. What it is owed is kept and waits, and so are new submissions. To owe it nothing new, switch it off instead.',
+      action: 'Pause',
+    })
+    if (!yes) return
     try {
-      set(await saveWebhook(webhook.id, { active }))
-      toast(active ? 'The webhook is on; what waited is sent now' : 'The webhook is off; nothing is sent')
+      set(await pauseWebhook(webhook.id))
+      toast('The webhook is paused; what it is owed waits')
+    } catch (error) {
+      toastError(error)
+    }
+  }
+
+  async function switchOff() {
+    const yes = await confirm({
+      title: `Switch “${webhookName(webhook)}” off?`,
+      text: 'Nothing is sent, and new submissions are never owed to it, also not later. What waits by now is kept. To have new submissions wait, pause it instead.',
+      action: 'Switch off',
+    })
+    if (!yes) return
+    try {
+      set(await saveWebhook(webhook.id, { active: false }))
+      toast('The webhook is off')
+    } catch (error) {
+      toastError(error)
+    }
+  }
+
+  async function discard() {
+    const yes = await confirm({
+      title: `Discard what waits (${backlogWords(webhook.health)})?`,
+      text: 'It is not sent. The log keeps it as discarded, and you can send it again later.',
+      action: 'Discard',
+      danger: true,
+    })
+    if (!yes) return
+    try {
+      const { discarded } = await discardDeliveries(webhook.id)
+      toast(`${discarded.toLocaleString()} ${discarded === 1 ? 'delivery was' : 'deliveries were'} discarded`)
+      onSent()
     } catch (error) {
       toastError(error)
     }
@@ -89,18 +131,21 @@ export function Header({ webhook, set, form, onSent }: HeaderProps) {
                   dialog.value = 'recover'
                 },
               },
-              {
-                label: webhook.active ? 'Switch off' : 'Switch on',
-                icon: Power,
-                run: () => void setActive(!webhook.active),
-              },
+              ...(webhook.active && !webhook.paused
+                ? [{ label: 'Pause…', icon: Pause, run: () => void pause() }]
+                : [{ label: webhook.active ? 'Resume…' : 'Switch on…', icon: Play, run: onResume }]),
+              ...(webhook.health.backlog > 0
+                ? [{ label: 'Discard what waits…', icon: CircleSlash, run: () => void discard() }]
+                : []),
+              ...(webhook.active ? [{ label: 'Switch off…', icon: Power, run: () => void switchOff() }] : []),
               { label: 'Delete…', icon: Trash2, danger: true, run: () => void remove() },
             ]}
           />
         </div>
       </header>
+      <HealthStrip health={webhook.health} />
       <ListenNote webhook={webhook} />
-      {webhook.active && webhook.paused && <Paused webhook={webhook} resume={() => void setActive(true)} />}
+      <HeldBanner webhook={webhook} onResume={onResume} />
       {webhook.overlapUntil && (
         <div class="banner">
           <Icon of={KeyRound} />
@@ -115,26 +160,5 @@ export function Header({ webhook, set, form, onSent }: HeaderProps) {
       {dialog.value === 'rotate' && <RotateDialog webhook={webhook} onClose={close} onRotated={set} />}
       {dialog.value === 'recover' && <RecoverDialog webhook={webhook} onClose={close} onRecovered={onSent} />}
     </>
-  )
-}
-
-const pauseWords = {
-  gone: 'The receiver answered 410: it is gone for good.',
-  failing: 'Everything sent to it has failed for days.',
-  owner: 'You paused it.',
-} as const
-
-function Paused({ webhook, resume }: { webhook: Webhook; resume: () => void }) {
-  return (
-    <div class="banner banner-bad" role="alert">
-      <Icon of={TriangleAlert} />
-      <div>
-        <strong>The relay stopped sending to this webhook.</strong>
-        <p>{webhook.paused && pauseWords[webhook.paused]} Its deliveries are kept and wait.</p>
-      </div>
-      <Button size="small" onClick={resume}>
-        Resume
-      </Button>
-    </div>
   )
 }

@@ -7,11 +7,25 @@ import { paths } from '../router.ts'
 import { LinkButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Empty, Show, Skeleton, useLoad } from '../ui/load.tsx'
+import { usePolling } from '../ui/poll.ts'
 import { conditionWords } from './condition-words.ts'
+import { HealthLine } from './health.tsx'
 import { ListenPanel } from './listen.tsx'
+
+/** How often it is read again, in ms. */
+const REFRESH = 10_000
 
 export function WebhookList({ form }: { form: Form }) {
   const webhooks = useLoad(`webhooks of ${form.id}`, (signal) => listWebhooks(form.id, signal))
+  usePolling(async () => {
+    const now = webhooks.value.peek()
+    if (now.state !== 'ready') return
+    try {
+      webhooks.set(await listWebhooks(form.id))
+    } catch {
+      // The next time may work, and a lost session has led to the sign-in already.
+    }
+  }, REFRESH)
   const add = (
     <LinkButton kind="primary" icon={Plus} href={paths.newWebhook(form.id)}>
       Add a webhook
@@ -54,6 +68,7 @@ export function WebhookList({ form }: { form: Form }) {
                     </h3>
                     <p class="webhook-url mono">{webhook.url}</p>
                     {webhook.listen && <p class="small soft">Never called by the relay</p>}
+                    <HealthLine health={webhook.health} />
                     <OnlyWhenLine condition={webhook.condition} form={form} />
                   </div>
                   <WebhookState webhook={webhook} />
@@ -84,6 +99,8 @@ function OnlyWhenLine({ condition, form }: { condition: Webhook['condition']; fo
 export const webhookName = ({ name, url }: Pick<Webhook, 'name' | 'url'>): string =>
   name || URL.parse(url)?.host || url
 
+const pauseWords = { gone: 'Paused: gone', failing: 'Paused: failing', owner: 'Paused by you' } as const
+
 export function WebhookState({ webhook }: { webhook: Webhook }) {
   return (
     <span class="row">
@@ -92,11 +109,18 @@ export function WebhookState({ webhook }: { webhook: Webhook }) {
       {!webhook.active ? (
         <span class="badge">Off</span>
       ) : webhook.paused ? (
-        <span class="badge badge-bad">Paused</span>
+        <span class={`badge ${webhook.paused === 'owner' ? 'badge-warn' : 'badge-bad'}`}>
+          {pauseWords[webhook.paused]}
+        </span>
       ) : webhook.listen ? (
         !webhook.listening && <span class="badge">Nobody listens</span>
       ) : (
-        !webhook.listening && <span class="badge badge-good">Active</span>
+        !webhook.listening &&
+        (webhook.health.failingSince ? (
+          <span class="badge badge-bad">Failing</span>
+        ) : (
+          <span class="badge badge-good">Active</span>
+        ))
       )}
     </span>
   )

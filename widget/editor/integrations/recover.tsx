@@ -1,11 +1,13 @@
 import type { Webhook } from '@fieldpost/shared/resources.ts'
 import { useSignal } from '@preact/signals'
-import { recoverDeliveries } from '../api.ts'
+import { useEffect } from 'preact/hooks'
+import { countRecoverable, recoverDeliveries } from '../api.ts'
 import { messageOf } from '../request.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextInput } from '../ui/field.tsx'
 import { toast } from '../ui/toast.tsx'
+import { localMoment, momentOf } from './log-filter.ts'
 
 interface RecoverDialogProps {
   webhook: Webhook
@@ -15,26 +17,54 @@ interface RecoverDialogProps {
 
 const DAY = 86_400_000
 
-/** A moment as an input of type datetime-local has it, in the owner's own zone. */
-function localMoment(ms: number): string {
-  const date = new Date(ms)
-  return new Date(ms - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+/** How long the moment may be typed at before it is counted, in ms. */
+const TYPING_PAUSE = 300
+
+type Count = { count: number; isMore: boolean } | 'counting' | null
+
+const countWords = (found: Count): string => {
+  if (found === 'counting') return 'Counting…'
+  if (found === null) return ''
+  const { count, isMore } = found
+  if (count === 0) return 'Nothing that was made since then has failed.'
+  if (count === 1) return 'That is one delivery.'
+  return `Those are ${count.toLocaleString()}${isMore ? ' deliveries or more' : ' deliveries'}.`
 }
 
 export function RecoverDialog({ webhook, onClose, onRecovered }: RecoverDialogProps) {
-  const since = useSignal(localMoment(Date.now() - DAY))
+  const since = useSignal(localMoment(new Date(Date.now() - DAY).toISOString()))
   const error = useSignal('')
   const busy = useSignal(false)
+  const found = useSignal<Count>(null)
+
+  useEffect(() => {
+    const moment = momentOf(since.value)
+    found.value = moment ? 'counting' : null
+    if (!moment) return
+    const own = new AbortController()
+    const timer = setTimeout(async () => {
+      try {
+        found.value = await countRecoverable(webhook.id, moment, own.signal)
+      } catch {
+        // It can be sent again without being counted.
+        if (!own.signal.aborted) found.value = null
+      }
+    }, TYPING_PAUSE)
+    return () => {
+      clearTimeout(timer)
+      own.abort()
+    }
+  }, [since.value, webhook.id, found])
 
   async function recover() {
-    const moment = Date.parse(since.value)
-    if (Number.isNaN(moment)) {
+    const moment = momentOf(since.value)
+    if (!moment) {
       error.value = 'Choose a day and a time.'
       return
     }
     busy.value = true
     try {
-      const { recovered } = await recoverDeliveries(webhook.id, new Date(moment).toISOString())
+      const { recovered } = await recoverDeliveries(webhook.id, moment)
       toast(
         recovered === 0
           ? 'Nothing has failed since then'
@@ -63,11 +93,11 @@ export function RecoverDialog({ webhook, onClose, onRecovered }: RecoverDialogPr
     >
       <div class="stack">
         <p>
-          Everything that failed for good since this moment is tried anew, with the same ids and the same
-          bytes.
+          Every delivery that was made since this moment and has failed for good is tried anew, with the same
+          id and the same bytes. Tests are left out.
         </p>
         <TextInput
-          label="Failed since"
+          label="Made since"
           type="datetime-local"
           value={since.value}
           error={error.value}
@@ -76,6 +106,9 @@ export function RecoverDialog({ webhook, onClose, onRecovered }: RecoverDialogPr
             error.value = ''
           }}
         />
+        <p class="soft" role="status">
+          {countWords(found.value)}
+        </p>
       </div>
     </Dialog>
   )

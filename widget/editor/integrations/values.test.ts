@@ -106,6 +106,16 @@ test('a webhook comes back from its inputs as it was', () => {
     pausedAt: null,
     listening: false,
     probe: null,
+    health: {
+      lastSuccessAt: null,
+      failingSince: null,
+      sample: 0,
+      successRate: null,
+      latencyMs: null,
+      backlog: 0,
+      backlogIsMore: false,
+      oldestWaitingAt: null,
+    },
     createdAt: '2026-01-01T00:00:00.000Z',
     updatedAt: '2026-01-01T00:00:00.000Z',
   }

@@ -8,12 +8,30 @@ import { paths } from '../router.ts'
 import { router } from '../state.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Show, Skeleton, useLoad } from '../ui/load.tsx'
+import { usePolling } from '../ui/poll.ts'
 import { DeliveryDrawer } from './delivery.tsx'
 import { Header } from './header.tsx'
+import { filterOf, queryOf } from './log-filter.ts'
+import { ResumeDialog } from './pause.tsx'
 import { View, type ViewProps, Views, type WebhookRoute } from './views.tsx'
+
+/** How often its figures are read again, in ms. */
+const REFRESH = 10_000
 
 export function WebhookScreen({ route, form }: { route: WebhookRoute; form: Form }) {
   const webhook = useLoad(route.webhookId, (signal) => getWebhook(route.webhookId, signal))
+  async function refresh() {
+    const now = webhook.value.peek()
+    if (now.state !== 'ready') return
+    try {
+      const fresh = await getWebhook(route.webhookId)
+      // Something that was saved meanwhile is newer.
+      if (webhook.value.peek() === now) webhook.set(fresh)
+    } catch {
+      // The next time may work, and a lost session has led to the sign-in already.
+    }
+  }
+  usePolling(refresh, REFRESH)
   return (
     <>
       <a class="back" href={paths.integrations(form.id)}>
@@ -21,24 +39,48 @@ export function WebhookScreen({ route, form }: { route: WebhookRoute; form: Form
         All webhooks
       </a>
       <Show of={webhook} loading={<Skeleton lines={3} tall />}>
-        {(data) => <Opened webhook={data} set={webhook.set} route={route} form={form} />}
+        {(data) => <Opened webhook={data} set={webhook.set} refresh={refresh} route={route} form={form} />}
       </Show>
     </>
   )
 }
 
-function Opened({ webhook, set, route, form }: ViewProps) {
+function Opened({ webhook, set, refresh, route, form }: ViewProps & { refresh: () => Promise<void> }) {
   const logRound = useSignal(0)
+  const resuming = useSignal(false)
+  const onSent = () => {
+    logRound.value++
+    void refresh()
+  }
+  const onResume = () => {
+    resuming.value = true
+  }
   return (
     <>
-      <Header webhook={webhook} set={set} form={form} onSent={() => void logRound.value++} />
+      <Header webhook={webhook} set={set} form={form} onSent={onSent} onResume={onResume} />
       <Views route={route} form={form} />
       <View webhook={webhook} set={set} route={route} form={form} logRound={logRound.value} />
       {route.deliveryId && (
         <DeliveryDrawer
           key={route.deliveryId}
           id={route.deliveryId}
-          onClose={() => router.navigate(paths.webhook(form.id, webhook.id))}
+          webhook={webhook}
+          onClose={() =>
+            router.navigate(paths.webhook(form.id, webhook.id) + queryOf(filterOf(router.here())))
+          }
+          onResume={onResume}
+        />
+      )}
+      {resuming.value && (
+        <ResumeDialog
+          webhook={webhook}
+          onClose={() => {
+            resuming.value = false
+          }}
+          onResumed={(resumed) => {
+            set(resumed)
+            logRound.value++
+          }}
         />
       )}
     </>

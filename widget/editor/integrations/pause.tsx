@@ -1,0 +1,150 @@
+/** A webhook to which nothing is sent: why, since when, and how to go on. */
+import type { Webhook } from '@fieldpost/shared/resources.ts'
+import { useSignal } from '@preact/signals'
+import { Pause, Power, TriangleAlert } from 'lucide'
+import { resumeWebhook } from '../api.ts'
+import { messageOf } from '../request.ts'
+import { Button } from '../ui/button.tsx'
+import { Segments } from '../ui/choice.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { ErrorText } from '../ui/field.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Moment } from '../ui/time.tsx'
+import { toast } from '../ui/toast.tsx'
+import { backlogWords } from './health.tsx'
+
+const pauseWords = {
+  gone: {
+    title: 'The receiver is gone: it answered 410.',
+    todo: 'Check the URL, or ask whoever runs the receiver; then resume.',
+  },
+  failing: {
+    title: 'Everything sent to it has failed for five days.',
+    todo: 'See in the log what came back, put it right, send a test; then resume.',
+  },
+  owner: { title: 'You paused this webhook.', todo: 'Resume when its receiver is ready.' },
+} as const
+
+/** Nothing while the webhook is sent to. */
+export function HeldBanner({ webhook, onResume }: { webhook: Webhook; onResume: () => void }) {
+  const { active, paused, pausedAt, health } = webhook
+  const waits =
+    health.backlog === 0
+      ? null
+      : health.backlog === 1
+        ? 'One delivery waits.'
+        : `${backlogWords(health)} deliveries wait.`
+  if (!active) {
+    return (
+      <div class="banner">
+        <Icon of={Power} />
+        <div>
+          <strong>This webhook is off.</strong>
+          <p>Nothing is sent, and new submissions are not owed to it. {waits && `${waits} They are kept.`}</p>
+        </div>
+        <Button size="small" onClick={onResume}>
+          Switch on…
+        </Button>
+      </div>
+    )
+  }
+  if (!paused) return null
+  const { title, todo } = pauseWords[paused]
+  return (
+    <div class={paused === 'owner' ? 'banner banner-warn' : 'banner banner-bad'} role="alert">
+      <Icon of={paused === 'owner' ? Pause : TriangleAlert} />
+      <div>
+        <strong>{title}</strong>
+        <p>
+          {pausedAt && (
+            <>
+              Nothing is sent since <Moment at={pausedAt} />.{' '}
+            </>
+          )}
+          What it is owed is kept, and new submissions too. {waits} {todo}
+        </p>
+      </div>
+      <Button size="small" onClick={onResume}>
+        Resume…
+      </Button>
+    </div>
+  )
+}
+
+interface ResumeDialogProps {
+  webhook: Webhook
+  onClose: () => void
+  onResumed: (webhook: Webhook) => void
+}
+
+export function ResumeDialog({ webhook, onClose, onResumed }: ResumeDialogProps) {
+  const what = useSignal<'send' | 'discard'>('send')
+  const error = useSignal('')
+  const busy = useSignal(false)
+  const { active, health } = webhook
+  const count = backlogWords(health)
+
+  async function resume() {
+    busy.value = true
+    try {
+      const resumed = await resumeWebhook(webhook.id, health.backlog > 0 && what.value === 'discard')
+      toast(
+        resumed.discarded > 0
+          ? `Sending goes on; ${resumed.discarded.toLocaleString()} discarded`
+          : health.backlog > 0
+            ? 'Sending goes on; what waited is sent now'
+            : 'Sending goes on',
+      )
+      onResumed(resumed)
+      onClose()
+    } catch (failure) {
+      error.value = messageOf(failure)
+      busy.value = false
+    }
+  }
+
+  return (
+    <Dialog
+      title={active ? 'Resume sending' : 'Switch the webhook on'}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            kind={what.value === 'discard' ? 'danger' : 'primary'}
+            busy={busy.value}
+            onClick={() => void resume()}
+          >
+            {what.value === 'discard' ? `Discard ${count} and go on` : active ? 'Resume' : 'Switch on'}
+          </Button>
+        </>
+      }
+    >
+      <div class="stack">
+        {health.backlog === 0 ? (
+          <p>Nothing waits. What comes from now on is sent.</p>
+        ) : (
+          <>
+            <Segments
+              label={`What waited: ${count} ${health.backlog === 1 ? 'delivery' : 'deliveries'}`}
+              value={what.value}
+              options={[
+                { value: 'send', label: 'Send' },
+                { value: 'discard', label: 'Discard' },
+              ]}
+              onChange={(value) => {
+                what.value = value
+              }}
+            />
+            <p>
+              {what.value === 'send'
+                ? 'They are sent now, the longest due first, as fast as the receiver takes them.'
+                : 'They are not sent. The log keeps them as discarded, and you can send them again later.'}
+            </p>
+          </>
+        )}
+        <div role="alert">{error.value && <ErrorText>{error.value}</ErrorText>}</div>
+      </div>
+    </Dialog>
+  )
+}
