@@ -4,36 +4,60 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type SignatureStyle, styleNames } from '@fieldpost/shared/webhook/signature.ts'
+import { type SignatureStyle, signatureStyles, styleNames } from '@fieldpost/shared/webhook/signature.ts'
+import { ownVector } from '@fieldpost/shared/webhook/vectors.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Language, languages, receiverCode } from './receivers.ts'
 
-const secret = 'whsec_dGhpcyBpcyBubyByZWFsIHNlY3JldCBhdCBhbGw='
-const body = '{"name":"Ada","email":"ada@example.com","note":"ünïcödé"}'
-const id = 'evt_1'
-const commands: Record<Language['id'], (file: string, port: number) => [string, string[]]> = {
-  node: (file) => [process.execPath, [file]],
-  python: (file) => ['python3', [file]],
-  php: (file, port) => ['php', ['-S', `127.0.0.1:${port}`, file]],
+const { secret, body, id, timestamp } = ownVector
+
+interface Running {
+  command: string
+  args: string[]
+}
+/** How each is run, without what a compiler would leave running behind it. */
+const commands: Record<Language['id'], (file: string, port: number) => Running> = {
+  node: (file) => ({ command: process.execPath, args: [file] }),
+  python: (file) => ({ command: 'python3', args: [file] }),
+  php: (file, port) => ({ command: 'php', args: ['-S', `127.0.0.1:${port}`, file] }),
+  go(file) {
+    const program = file.replace(/\.go$/, '')
+    const built = spawnSync('go', ['build', '-o', program, file], { encoding: 'utf8' })
+    if (built.status !== 0) throw new Error(`go build: ${built.stderr}`)
+    return { command: program, args: [] }
+  },
+  ruby: (file) => ({ command: 'ruby', args: [file] }),
+}
+const versions: Record<Language['id'], [string, string]> = {
+  node: [process.execPath, '--version'],
+  python: ['python3', '--version'],
+  php: ['php', '--version'],
+  go: ['go', 'version'],
+  ruby: ['ruby', '--version'],
 }
 
-const isAtHand = (language: Language) => {
-  const [command] = commands[language.id]('', 0)
-  return spawnSync(command, ['--version']).status === 0
-}
+const isAtHand = ({ id }: Language) => spawnSync(versions[id][0], [versions[id][1]]).status === 0
+const missing = languages.filter((language) => !isAtHand(language)).map(({ label }) => label)
+if (missing.length > 0)
+  console.warn(`Receivers that were not tried, for want of their language: ${missing.join(', ')}`)
 
-/** As the relay signs. */
+/** As the relay signs; a time that is signed must be a present one. */
 function signed(style: SignatureStyle, header: string, time = Math.floor(Date.now() / 1_000)) {
-  const key = style === 'standard' ? Buffer.from(secret.slice('whsec_'.length), 'base64') : secret
-  const bytes = style === 'standard' ? `${id}.${time}.${body}` : body
-  const mac = createHmac('sha256', key).update(bytes)
-  const value = {
-    'sha256=hex': () => `sha256=${mac.digest('hex')}`,
-    hex: () => mac.digest('hex'),
-    base64: () => mac.digest('base64'),
-    standard: () => `v1,b2xkIG9uZQ== v1,${mac.digest('base64')}`,
-  }[style]()
+  const value = style === 'standard' ? `v1,b2xkIG9uZQ== ${standard(time)}` : ownVector.values[style]
   return { 'webhook-id': id, 'webhook-timestamp': String(time), 'x-webhook-id': id, [header]: value }
+}
+
+function standard(time: number): string {
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
+  return `v1,${createHmac('sha256', key).update(`${id}.${time}.${body}`).digest('base64')}`
+}
+
+/** As somebody signs who hopes that the secret was forgotten. */
+function forged(style: SignatureStyle, header: string) {
+  const time = Math.floor(Date.now() / 1_000)
+  const text = style === 'standard' ? `${id}.${time}.${body}` : body
+  const mac = new Uint8Array(createHmac('sha256', '').update(text).digest())
+  return { ...signed(style, header, time), [header]: signatureStyles[style].write([mac]) }
 }
 
 const freePort = () =>
@@ -58,7 +82,7 @@ describe.each(languages.map((language) => [language.label, language] as const))(
         const file = join(folder, language.file)
         await writeFile(file, receiverCode(language, { header, style }))
         port = await freePort()
-        const [command, args] = commands[language.id](file, port)
+        const { command, args } = commands[language.id](file, port)
         const env = { ...process.env, WEBHOOK_SECRET: secret, PORT: String(port) }
         child = spawn(command, args, { env, stdio: 'ignore' })
         await listening(port, child)
@@ -68,7 +92,7 @@ describe.each(languages.map((language) => [language.label, language] as const))(
         await rm(folder, { recursive: true, force: true })
       })
 
-      const post = async (headers: Record<string, string>, sent = body) => {
+      const post = async (headers: Record<string, string>, sent: string = body) => {
         const response = await fetch(`http://127.0.0.1:${port}/`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', ...headers },
@@ -94,7 +118,29 @@ describe.each(languages.map((language) => [language.label, language] as const))(
       })
 
       test.runIf(style === 'standard')('refuses one that was recorded long ago', async () => {
-        expect(await post(signed(style, header, Math.floor(Date.now() / 1_000) - 3_600))).toBe(401)
+        expect(standard(timestamp)).toBe(ownVector.values.standard)
+        expect(await post(signed(style, header, timestamp))).toBe(401)
+        expect(await post(signed(style, header, Math.floor(Date.now() / 1_000) - 310))).toBe(401)
+        expect(await post(signed(style, header, Math.floor(Date.now() / 1_000) + 310))).toBe(401)
+      })
+
+      test('does not start, or takes nothing, without a secret', async () => {
+        const other = await freePort()
+        const { command, args } = commands[language.id](join(folder, language.file), other)
+        const without = spawn(command, args, {
+          env: { ...process.env, PORT: String(other) },
+          stdio: 'ignore',
+        })
+        try {
+          const answer = await listening(other, without).then(
+            () =>
+              fetch(`http://127.0.0.1:${other}/`, { method: 'POST', headers: forged(style, header), body }),
+            () => null,
+          )
+          expect(answer === null || answer.status >= 400).toBe(true)
+        } finally {
+          without.kill()
+        }
       })
     })
   },

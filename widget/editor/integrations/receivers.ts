@@ -9,13 +9,16 @@ const lines = v.pipe(
 )
 
 const Language = v.object({
-  id: v.picklist(['node', 'python', 'php']),
+  id: v.picklist(['node', 'python', 'php', 'go', 'ruby']),
   label: v.string(),
   file: v.string(),
   /** How to start it. */
   run: v.string(),
   code: lines,
   verify: v.object(v.entriesFromList(styleNames, lines)),
+  /** What only some styles need of the standard library, where a language minds what is not used. */
+  imports: v.optional(v.partial(v.object(v.entriesFromList(styleNames, lines)))),
+  moreImports: v.optional(v.partial(v.object(v.entriesFromList(styleNames, lines)))),
 })
 export type Language = v.InferOutput<typeof Language>
 
@@ -27,7 +30,11 @@ export function receiverCode(
   signature: { header: string; style: SignatureStyle },
 ): string {
   const server = `HTTP_${signature.header.toUpperCase().replaceAll('-', '_')}`
+  const { imports, moreImports } = language
+  const importing = (lines: string | undefined) => (lines === undefined ? '' : `${lines}\n`)
   return language.code
+    .replace('{{imports}}\n', () => importing(imports?.[signature.style]))
+    .replace('{{moreImports}}\n', () => importing(moreImports?.[signature.style]))
     .replace('{{verify}}', () => language.verify[signature.style])
     .replaceAll('{{header}}', () => signature.header.toLowerCase())
     .replaceAll('{{HEADER}}', () => server)
