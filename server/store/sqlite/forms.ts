@@ -1,8 +1,9 @@
 import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { FormRow, Store } from '../store.ts'
+import { clearDeliveries } from './clear.ts'
 import { read } from './commits.ts'
 import { momentCursor, partByMoment } from './paging.ts'
-import { forms, uploads, versions } from './schema.ts'
+import { forms, uploads, versions, webhooks } from './schema.ts'
 import type { Handle } from './store.ts'
 import { condemn } from './uploads.ts'
 
@@ -20,7 +21,9 @@ type FormUnits = Pick<
   | 'isEmpty'
 >
 
-export function formUnits({ db, commits, clock }: Handle): FormUnits {
+export function formUnits(handle: Handle): FormUnits {
+  const { db, commits, clock } = handle
+  const clear = clearDeliveries(handle)
   const columns = {
     ...getTableColumns(forms),
     // By name: of a single table's query Drizzle drops the tables, and `form_id = id` would mean another id.
@@ -101,12 +104,21 @@ export function formUnits({ db, commits, clock }: Handle): FormUnits {
         return { outcome: 'published', version }
       }),
 
-    deleteForm: (workspaceId, id) =>
-      commits.write(() => {
+    deleteForm: async (workspaceId, id) => {
+      const owed = await read(() =>
+        db
+          .select({ id: webhooks.id })
+          .from(webhooks)
+          .where(and(eq(webhooks.formId, id), eq(webhooks.workspaceId, workspaceId)))
+          .all(),
+      )
+      for (const webhook of owed) await clear(webhook.id)
+      return commits.write(() => {
         const deleted = db.delete(forms).where(own(workspaceId, id)).run().changes > 0
         if (deleted) condemn(db, eq(uploads.formId, id))
         return deleted
-      }),
+      })
+    },
 
     listVersions: (workspaceId, formId) =>
       read(() =>

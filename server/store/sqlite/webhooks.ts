@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Store, WebhookRow } from '../store.ts'
+import { clearDeliveries } from './clear.ts'
 import { read } from './commits.ts'
 import { notices, webhooks } from './schema.ts'
 import type { Handle } from './store.ts'
@@ -9,7 +10,9 @@ type WebhookUnits = Pick<
   'createWebhook' | 'listWebhooks' | 'findWebhook' | 'updateWebhook' | 'deleteWebhook' | 'webhooksByUrl'
 >
 
-export function webhookUnits({ db, commits, clock }: Handle): WebhookUnits {
+export function webhookUnits(handle: Handle): WebhookUnits {
+  const { db, commits, clock } = handle
+  const clear = clearDeliveries(handle)
   const own = (workspaceId: string, id: string) =>
     and(eq(webhooks.id, id), eq(webhooks.workspaceId, workspaceId))
   const find = (workspaceId: string, id: string): WebhookRow | null =>
@@ -64,11 +67,20 @@ export function webhookUnits({ db, commits, clock }: Handle): WebhookUnits {
         return find(workspaceId, id)
       }),
 
-    deleteWebhook: (workspaceId, id) =>
-      commits.write(() => {
+    deleteWebhook: async (workspaceId, id) => {
+      // Nothing more is sent from here on. Should the relay end before the end, it is found paused.
+      const isThere = await commits.write(() => {
+        commits.beginEpoch()
+        const paused = { paused: 'owner' as const, pausedAt: clock.now() }
+        return db.update(webhooks).set(paused).where(own(workspaceId, id)).run().changes > 0
+      })
+      if (!isThere) return false
+      await clear(id)
+      return commits.write(() => {
         commits.beginEpoch()
         return db.delete(webhooks).where(own(workspaceId, id)).run().changes > 0
-      }),
+      })
+    },
 
     webhooksByUrl: (url) => read(() => db.select().from(webhooks).where(eq(webhooks.url, url)).all()),
   }
