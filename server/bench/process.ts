@@ -12,6 +12,12 @@ export interface Program {
   stop(): Promise<void>
 }
 
+// Whatever goes wrong in a benchmark, nothing keeps running after it.
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** Starts a TypeScript file of this folder's parent and resolves when it prints `listening on URL`. */
 export async function startProgram(
   file: string,
@@ -22,8 +28,8 @@ export async function startProgram(
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  // Whatever goes wrong in a benchmark, nothing keeps running after it.
-  process.once('exit', () => child.kill('SIGKILL'))
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   const url = await listening(child, file)
   return {
     url,

@@ -13,10 +13,14 @@ interface Answer {
 }
 
 export interface BenchRelay extends Program {
+  /** Where its data is. */
+  folder: string
   form: string
   webhook: string
   /** An owner's call; resolves with the parsed answer, throws for a status that is no success. */
   api(method: string, path: string, body?: unknown): Promise<Answer>
+  /** Stops it, does what needs the file alone, and starts it again; resolves with the ms that this start took. */
+  restart(meanwhile: (file: string) => void): Promise<number>
 }
 
 export async function startRelay(callbackUrl: string): Promise<BenchRelay> {
@@ -31,7 +35,8 @@ export async function startRelay(callbackUrl: string): Promise<BenchRelay> {
     LOG_LEVEL: 'warn',
   }
   // As `pnpm relay` starts it.
-  const program = await startProgram('main.ts', env, ['--max-semi-space-size=8'])
+  const start = () => startProgram('main.ts', env, ['--max-semi-space-size=8'])
+  let program = await start()
   async function api(method: string, path: string, body?: unknown): Promise<Answer> {
     const response = await fetch(`${program.url}/api${path}`, {
       method,
@@ -40,7 +45,7 @@ export async function startRelay(callbackUrl: string): Promise<BenchRelay> {
     })
     if (!response.ok)
       throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`)
-    return (await response.json()) as Answer
+    return (response.status === 204 ? {} : await response.json()) as Answer
   }
   const form = await api('POST', '/forms', {
     title: 'Contact',
@@ -60,10 +65,22 @@ export async function startRelay(callbackUrl: string): Promise<BenchRelay> {
   await api('POST', `/forms/${form.id}/publish`, {})
   const webhook = await api('POST', `/forms/${form.id}/webhooks`, { url: callbackUrl })
   return {
-    ...program,
+    // Another one after a restart.
+    get url() {
+      return program.url
+    },
+    memory: () => program.memory(),
+    folder,
     form: form.id,
     webhook: webhook.id,
     api,
+    async restart(meanwhile) {
+      await program.stop()
+      meanwhile(join(folder, 'fieldpost.db'))
+      const begun = performance.now()
+      program = await start()
+      return performance.now() - begun
+    },
     async stop() {
       await program.stop()
       await rm(folder, { recursive: true, force: true })
