@@ -210,6 +210,20 @@ describe('answers', () => {
     expect(issues(definition, { topic: 'blue', why: 'x' })).toEqual([['why', 'not-shown']])
   })
 
+  test('leave out what a hidden field holds by default where a rule hides it', () => {
+    const ruled = makeForm(
+      [
+        { id: 'f1', name: 'topic', kind: 'text' },
+        { id: 'f2', name: 'ref', kind: 'hidden', default: 'none' },
+      ],
+      [{ if: { field: 'topic', is: 'equal', to: 'sales' }, then: { hide: 'ref' } }],
+    )
+    const given = (answers: Record<string, unknown>) => checkAnswers(ruled, answers, judge)
+    expect(given({ topic: 'sales' })).toEqual({ ok: true, answers: { topic: 'sales' } })
+    expect(given({ topic: 'help' })).toEqual({ ok: true, answers: { topic: 'help', ref: 'none' } })
+    expect(issues(ruled, { topic: 'sales', ref: 'mail' })).toEqual([['ref', 'not-shown']])
+  })
+
   test('may lack what is required as long as they are partial, but not be wrong', () => {
     const unfinished = makeForm(
       [

@@ -66,7 +66,8 @@ export function checkAnswers(
     // Rules may require what the owner's setting does not.
     const must = !partial && 'required' in field && (field.required || required.has(field.id))
     delete given[name]
-    if (value === undefined) {
+    // What the owner presets is nobody's answer where a rule hides it.
+    if (value === undefined || (!seen && kind === 'hidden' && value === field.default)) {
       if (seen && must) refuse(name, [kind === 'consent' ? 'consent' : 'required'])
       continue
     }
