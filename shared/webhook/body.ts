@@ -3,13 +3,8 @@
  * whatever the answers, because many receivers verify what they parsed and wrote again. That holds as long as
  * every body is plain values given to one `JSON.stringify`; no body is ever put together from strings.
  */
-import {
-  type AnswerValue,
-  type EventField,
-  type EventSubmission,
-  type FormEvent,
-  sampleAnswers,
-} from './event.ts'
+import type { AnswerValue, EventField, EventSubmission, FormEvent } from './event.ts'
+import { sampleSubmission } from './sample.ts'
 
 /**
  * `fields`: the answers by field name, nothing else. `event`: what happened, with the form and its fields.
@@ -37,14 +32,7 @@ export function renderBody(format: BodyFormat, contentType: ContentType, event: 
 /** What the body tells of: a sample in a test, and never the answers of a submission that was erased. */
 function subject(event: FormEvent): EventSubmission {
   const { submission } = event
-  if (!submission)
-    return {
-      id: event.id,
-      answers: sampleAnswers(event.form.fields),
-      status: 'completed',
-      createdAt: event.createdAt,
-      context: { tag: 'test', language: 'en' },
-    }
+  if (!submission) return sampleSubmission(event)
   if (event.type === 'form.submission.erased') return { ...submission, answers: {}, context: {} }
   return submission
 }
@@ -126,8 +114,8 @@ function told(
 
 const initialisms = new Set(['nps', 'url'])
 
-/** `long-text` → `Long Text`, `nps` → `NPS`. */
-const titleCase = (kind: string) =>
+/** What a kind is called in `responses`: `long-text` → `Long Text`, `nps` → `NPS`. */
+export const titleCase = (kind: string) =>
   kind
     .split('-')
     .map((word) =>
