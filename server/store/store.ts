@@ -89,6 +89,8 @@ export interface WebhookRow {
   pausedAt: number | null
   /** Since when every attempt has failed. */
   failingSince: number | null
+  /** When an attempt last failed, to some hours; of use while `failingSince` is set. */
+  lastFailureAt: number | null
   /** When an attempt last succeeded, to the second. */
   lastSuccessAt: number | null
   /** Until when a listener is given its deliveries and the worker none; a webhook with `listen` needs none. */

@@ -199,6 +199,54 @@ export function exerciseDeliveries(opened: Opened) {
       expect((await store.claimDeliveries(claimOf())).deliveries).toEqual([])
     })
 
+    it('pause none that failed once and then had nothing to fail at, before it fails for hours again', async () => {
+      const { store, clock } = await opened()
+      const { form, webhook } = await due(store)
+      const fail = async (state: 'pending' | 'failed') => {
+        const { id: deliveryId, claim, attempts } = await claimOne(store)
+        const dueAt = state === 'pending' ? clock.now() + 1_000 : null
+        const failed = { deliveryId, claim, state, dueAt, gone: false }
+        await store.recordAttempt({ ...failed, attempt: attempt(attempts + 1, 500) })
+      }
+      const paused = async () => (await store.findWebhook(WORKSPACE, webhook.id))?.paused
+      const hours = 3_600_000
+      await fail('failed')
+      clock.advance(6 * 24 * hours)
+      await store.acceptSubmission(submissionOf(form), oneEach)
+      await fail('pending')
+      expect(await paused()).toBeNull()
+      clock.advance(hours)
+      await fail('pending')
+      expect(await paused()).toBeNull()
+      clock.advance(6 * hours)
+      await fail('failed')
+      expect(await paused()).toBe('failing')
+      expect(await store.listNotices(WORKSPACE, 10)).toMatchObject([
+        { webhookId: webhook.id, failingSince: clock.now() - (6 * 24 + 7) * hours },
+      ])
+    })
+
+    it('begin to count anew after a success', async () => {
+      const { store, clock } = await opened()
+      const { form, webhook } = await due(store)
+      const end = async (status: number) => {
+        const { id: deliveryId, claim } = await claimOne(store)
+        const state = status < 300 ? 'succeeded' : 'failed'
+        const ended = { deliveryId, claim, state, dueAt: null, gone: false } as const
+        await store.recordAttempt({ ...ended, attempt: attempt(1, status) })
+        await store.acceptSubmission(submissionOf(form), oneEach)
+      }
+      for (const status of [500, 500, 500, 500, 200, 500, 500, 500, 500]) {
+        await end(status)
+        clock.advance(86_400_000)
+      }
+      expect(await store.findWebhook(WORKSPACE, webhook.id)).toMatchObject({ paused: null })
+      await end(500)
+      clock.advance(86_400_000)
+      await end(500)
+      expect(await store.findWebhook(WORKSPACE, webhook.id)).toMatchObject({ paused: 'failing' })
+    })
+
     it('still count an attempt that ends after its webhook was switched off', async () => {
       const { store } = await opened()
       const { webhook } = await due(store)

@@ -411,7 +411,13 @@ export function exerciseMachine(opened: Opened) {
             const real = { fixture, store, form: await makeForm(store), seen: new Map<string, string>() }
             for (const { host, listen } of webhooks) {
               const { id } = await makeWebhook(store, real.form, host, { listen })
-              const fresh = { paused: null, failingSince: null, listenedUntil: null, notices: [] }
+              const fresh = {
+                paused: null,
+                failingSince: null,
+                lastFailureAt: null,
+                listenedUntil: null,
+                notices: [],
+              }
               model.webhooks.set(id, { id, host, listen, active: true, ...fresh })
             }
             try {

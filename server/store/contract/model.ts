@@ -4,10 +4,13 @@
  */
 import type { AttemptRow, NewDelivery, StoredDeliveryState, WebhookRow } from '../store.ts'
 
-/** A webhook that has failed everything for this long is paused. */
+/** A webhook that has failed everything for this long, and was last seen to within it, is paused. */
 const FAILING_LIMIT_MS = 5 * 86_400_000
+/** Failures are noted, and pause, at most this often. */
+const FAILURE_NOTED_EVERY_MS = 5 * 3_600_000
 
-export interface ModelWebhook extends Pick<WebhookRow, 'id' | 'host' | 'paused' | 'failingSince'> {
+export interface ModelWebhook
+  extends Pick<WebhookRow, 'id' | 'host' | 'paused' | 'failingSince' | 'lastFailureAt'> {
   active: boolean
   /** Only for who listens. */
   listen: boolean
@@ -123,10 +126,16 @@ export class Model {
     Object.assign(delivery, { state, dueAt, claim: null, attempts: number, lastStatus })
     delivery.statuses.push(lastStatus)
     const now = this.now()
-    webhook.failingSince = outcome === 'succeeded' ? null : (webhook.failingSince ?? now)
-    if (webhook.paused || outcome === 'succeeded') return
+    const { failingSince, lastFailureAt } = webhook
+    webhook.failingSince = outcome === 'succeeded' ? null : (failingSince ?? now)
+    if (outcome === 'succeeded') return
+    const sinceLast = now - (lastFailureAt ?? Number.NEGATIVE_INFINITY)
+    const isNoted = failingSince !== null && sinceLast < FAILURE_NOTED_EVERY_MS
+    if (!isNoted) webhook.lastFailureAt = now
+    if (webhook.paused) return
+    const failingFor = failingSince === null || isNoted ? 0 : now - failingSince
     if (outcome === 'gone') webhook.paused = 'gone'
-    else if (now - (webhook.failingSince ?? now) >= FAILING_LIMIT_MS) webhook.paused = 'failing'
+    else if (failingFor >= FAILING_LIMIT_MS && sinceLast < FAILING_LIMIT_MS) webhook.paused = 'failing'
     if (webhook.paused) webhook.notices.push(webhook.paused)
   }
 

@@ -19,8 +19,14 @@ type ClaimUnits = Pick<
   | 'oldestDueAge'
 >
 
-/** A webhook that has failed everything for this long is paused. */
+/**
+ * A webhook that has failed everything for this long is paused. That nothing was sent is no failure: it is paused by a
+ * failure that has another one before it within that time, hours ago. One that failed at the beginning of a silent
+ * week, and now once more, may be fine in a minute, and has its attempts for that.
+ */
 const FAILING_LIMIT_MS = 5 * 86_400_000
+/** Failures are noted at most this often, and only one that is noted pauses: all of a usual schedule takes longer. */
+const FAILURE_NOTED_EVERY_MS = 5 * 3_600_000
 /** A success is noted on its webhook at most this often: its row holds all of its settings. */
 const SUCCESS_NOTED_EVERY_MS = 1_000
 
@@ -79,8 +85,8 @@ export function claimUnits(handle: Handle): ClaimUnits {
     `UPDATE webhooks SET failing_since = NULL, last_success_at = @now WHERE id = @id
      AND (failing_since IS NOT NULL OR last_success_at IS NULL OR last_success_at <= @now - ${SUCCESS_NOTED_EVERY_MS})`,
   )
-  const isFailing = client.prepare(
-    'UPDATE webhooks SET failing_since = ? WHERE id = ? AND failing_since IS NULL',
+  const noteFailure = client.prepare(
+    `UPDATE webhooks SET failing_since = coalesce(failing_since, @now), last_failure_at = @now WHERE id = @id`,
   )
 
   /** Webhooks that are known to be fine in the transaction that is open: those of many attempts are asked for once. */
@@ -213,13 +219,22 @@ export function claimUnits(handle: Handle): ClaimUnits {
           return 'recorded'
         }
         fine.delete(webhookId)
-        isFailing.run(clock.now(), webhookId)
         const webhook = webhookById.get({ id: webhookId })
         if (!webhook) return 'recorded'
-        const failingFor = clock.now() - (webhook.failingSince ?? clock.now())
+        const now = clock.now()
+        const { failingSince, lastFailureAt } = webhook
+        const sinceLast = now - (lastFailureAt ?? Number.NEGATIVE_INFINITY)
+        const isNoted = failingSince !== null && sinceLast < FAILURE_NOTED_EVERY_MS
+        if (!isNoted) noteFailure.run({ id: webhookId, now })
         if (webhook.paused) return 'recorded'
         if (gone) pause(webhook, 'gone')
-        else if (failingFor >= FAILING_LIMIT_MS) pause(webhook, 'failing')
+        else if (
+          failingSince !== null &&
+          !isNoted &&
+          now - failingSince >= FAILING_LIMIT_MS &&
+          sinceLast < FAILING_LIMIT_MS
+        )
+          pause(webhook, 'failing')
         return 'recorded'
       }),
 

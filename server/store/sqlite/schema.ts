@@ -121,6 +121,8 @@ export const webhooks = sqliteTable(
     paused: text().$type<NonNullable<WebhookRow['paused']>>(),
     pausedAt: integer('paused_at'),
     failingSince: integer('failing_since'),
+    /** To some hours: written at most once in them. */
+    lastFailureAt: integer('last_failure_at'),
     /** To the second: written at most once in one. */
     lastSuccessAt: integer('last_success_at'),
     /** A copy of what `settings` says: only listeners are given its deliveries. */
