@@ -240,6 +240,16 @@ describe('a paused webhook', () => {
     expect(smtp.mails).toMatchObject([{ user: auth.user }])
   })
 
+  it('is not mailed with a password that others could read on the way', async () => {
+    const { smtp, mailer, logged } = await withPaused({ auth: { user: 'ada', password: 'hunter2' } })
+    // The same machine by an address that does not look like it: a server elsewhere, which offers no TLS.
+    await mailer(smtpSender({ ...smtp.settings, host: '::ffff:127.0.0.1' })).mail()
+    expect(smtp.logins()).toBe(0)
+    expect(smtp.mails).toEqual([])
+    expect(logged).toMatchObject([{ data: { reason: expect.stringMatching(/certificate|TLS/) } }])
+    expect(JSON.stringify(logged)).not.toContain('hunter2')
+  })
+
   it('is left for the next start when the server says nothing while the relay stops', async () => {
     const { smtp, mailer, clock } = await withPaused({ silent: true })
     const first = mailer()

@@ -29,8 +29,6 @@ export interface MailerDeps {
   log: Record<'info' | 'warn' | 'error', (data: object, text: string) => void>
 }
 
-export type Mailer = ReturnType<typeof createMailer>
-
 export function createMailer({ store, memberEmails, send, publicUrl, clock, log }: MailerDeps) {
   const cut = new AbortController()
   let isStopping = false

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { SMTPServer } from 'smtp-server'
 import type { MailSettings } from '../notices/smtp.ts'
 
-export interface ReceivedMail {
+interface ReceivedMail {
   from: string
   to: string[]
   /** As it came: headers, an empty line, the parts. */
@@ -26,12 +26,14 @@ export interface SmtpOptions {
 export async function startSmtp(options: SmtpOptions = {}, port = 0) {
   const mails: ReceivedMail[] = []
   let begun = 0
+  let logins = 0
   const { auth } = options
   const server = new SMTPServer({
     authOptional: !auth,
     allowInsecureAuth: true,
     hideSTARTTLS: true,
     onAuth({ username, password }, _, done) {
+      logins++
       if (username === auth?.user && password === auth?.password) done(null, { user: username })
       else done(new Error('Wrong password'))
     },
@@ -70,6 +72,8 @@ export async function startSmtp(options: SmtpOptions = {}, port = 0) {
     mails,
     /** How many were begun, taken or not. */
     begun: () => begun,
+    /** How many passwords it was given, right or wrong. */
+    logins: () => logins,
     settings,
     /** Read with every mail: a test may change them. */
     options,

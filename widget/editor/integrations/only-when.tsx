@@ -48,7 +48,7 @@ export function OnlyWhen({ values, issues, form, set }: PartProps) {
 }
 
 /** What a condition asks for was taken off the form: it never holds again, which nobody would notice. */
-export function LostFields({ condition, form }: { condition: Condition | null; form: PartProps['form'] }) {
+function LostFields({ condition, form }: { condition: Condition | null; form: PartProps['form'] }) {
   const lost = lostFields(condition, form.definition)
   if (lost.length === 0) return null
   const named = lost.map((name) => `“${name}”`).join(', ')
