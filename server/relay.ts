@@ -12,9 +12,9 @@ import { createAuth } from './auth/auth.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { addressPolicy } from './delivery/address.ts'
-import { systemLookup } from './delivery/connect.ts'
 import { createAttempts, createDeliver } from './delivery/deliver.ts'
 import { createListeners } from './delivery/listen.ts'
+import { createLookup } from './delivery/lookup.ts'
 import { createSender } from './delivery/send.ts'
 import { createWorker } from './delivery/worker.ts'
 import { isDemoWanted, prepareDemo } from './demo.ts'
@@ -111,7 +111,9 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
   await assertSameKey(store, vault, config.databaseFile)
   const metrics = createMetrics(store)
   const policy = addressPolicy({ allow: config.webhookAllow, ownInbox: isOwnInbox(publicUrl) })
-  const sender = createSender({ policy })
+  const ownHost = new URL(publicUrl).hostname
+  const lookup = createLookup({ isNamed: (host) => host === ownHost || policy.isNamed(host) })
+  const sender = createSender({ policy, lookup })
   const attempts = createAttempts({
     store,
     secrets: webhookSecrets(vault),
@@ -172,7 +174,7 @@ export async function startRelay(config: Config, log: Log): Promise<Relay> {
     listeners,
     sender,
     policy,
-    lookup: systemLookup,
+    lookup,
     metrics,
     built,
     demo,

@@ -350,6 +350,14 @@ describe('WEBHOOK_ALLOW', () => {
     expect(policy.checkAddress('10.2.0.1', url)).toMatchObject({ ok: false })
   })
 
+  test('knows which hosts it may open, whatever they resolve to', () => {
+    const exact = addressPolicy({ allow: 'crm.internal,LOCALHOST:3000' })
+    const named = ['crm.internal', 'localhost', 'hook.example', 'a.crm.internal'].map(exact.isNamed)
+    expect(named).toEqual([true, true, false, false])
+    expect(policy.isNamed('hook.example')).toBe(true)
+    expect(strict.isNamed('localhost')).toBe(false)
+  })
+
   test('opens localhost when a range holds a loopback address', () => {
     const ranged = addressPolicy({ allow: '127.0.0.0/8' })
     const verdict = ranged.checkUrl('http://localhost:3000/')

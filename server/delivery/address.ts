@@ -37,6 +37,11 @@ export type Lookup = (host: string) => Promise<readonly { address: string }[]>
 
 export interface AddressPolicy {
   /**
+   * Whether what this host resolves to may be allowed by the operator, who may then know it by other means than the
+   * DNS. All others are public names.
+   */
+  isNamed(host: string): boolean
+  /**
    * Judges everything about a callback URL that needs no DNS: spelling, scheme, user info, fragment, host, port,
    * and the address when it is written as one. Store and send to `url.href`, never the string that was given.
    */
@@ -175,7 +180,9 @@ export function addressPolicy(options: { allow: string; ownInbox?: (url: URL) =>
     return resolved.ok ? verdict : refuse('address', resolved.reason)
   }
 
-  return { checkUrl, checkAddress, checkResolved, resolveAndCheck }
+  const isNamed = (host: string) => ranges.length > 0 || hosts.some((entry) => entry.host === host)
+
+  return { isNamed, checkUrl, checkAddress, checkResolved, resolveAndCheck }
 }
 
 /** The host of a URL as sockets want it: an IPv6 address without its brackets. */

@@ -22,7 +22,8 @@ export function explainLookupError(cause: unknown, host: string): SendError {
   const code = codeOf(cause)
   const explain = (message: string) => new SendError('dns', message, { cause })
   if (code === 'ENOTFOUND' || code === 'ENODATA') return explain(`The DNS knows no address for ${host}.`)
-  if (code === 'EAI_AGAIN' || code === 'ETIMEOUT') return explain(`The DNS did not answer for ${host}.`)
+  if (['EAI_AGAIN', 'ETIMEOUT', 'ESERVFAIL', 'EREFUSED', 'ECONNREFUSED'].includes(code))
+    return explain(`The DNS did not answer for ${host}.`)
   return explain(`The address of ${host} could not be looked up (${code || messageOf(cause)}).`)
 }
 
