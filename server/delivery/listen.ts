@@ -22,10 +22,12 @@ const GAP_MS = 15_000
 const BROKEN_GAP_MS = 5_000
 /** A lease that was woken for nothing looks again after this: every commit of the relay wakes all that wait. */
 const LOOK_EVERY_MS = 20
+/** One for which there is no room looks again after this, should nobody wake it. */
+const FULL_LOOK_MS = 1_000
 /** Deliveries on lease; each is as large as a submission. */
-const MOST_HELD = { webhook: 64, all: 1_024 }
+const MOST_HELD = { webhook: 64, workspace: 256, all: 1_024 }
 /** Leases that wait. */
-const MOST_POLLS = { webhook: 16, all: 1_000 }
+const MOST_POLLS = { webhook: 16, workspace: 64, all: 1_000 }
 
 interface ListenDeps {
   store: Pick<Store, 'leaseDeliveries' | 'stopListening' | 'releaseClaims'>
@@ -88,8 +90,11 @@ interface Test {
 
 /** A lease that waits. */
 interface Poll {
+  workspaceId: string
   webhookId: string
   listener: string
+  /** What it is about to be given: as good as out already, because others look in the meantime. */
+  reserved: number
   /** Nobody waits for it any more. */
   isOver: boolean
   wake(): void
@@ -112,16 +117,38 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
     for (const poll of polls) if (webhookId === undefined || poll.webhookId === webhookId) poll.wake()
   }
 
-  function heldOf(webhookId: string): Held[] {
+  function forgetEnded() {
     const now = clock.now()
     for (const [id, { until }] of held) if (until <= now) held.delete(id)
+  }
+
+  function heldOf(webhookId: string): Held[] {
+    forgetEnded()
     return [...held.values()].filter(({ prepared }) => prepared.claimed.webhookId === webhookId)
   }
 
   /** How many more deliveries a webhook may have out. */
-  function room(webhookId: string): number {
-    const left = MOST_HELD.webhook - heldOf(webhookId).length
-    return Math.max(0, Math.min(left, MOST_HELD.all - held.size))
+  function room({ id, workspaceId }: WebhookRow): number {
+    forgetEnded()
+    const left = { webhook: MOST_HELD.webhook, workspace: MOST_HELD.workspace, all: MOST_HELD.all }
+    const take = (of: { webhookId: string; workspaceId: string }, count: number) => {
+      left.all -= count
+      if (of.workspaceId === workspaceId) left.workspace -= count
+      if (of.webhookId === id) left.webhook -= count
+    }
+    for (const { prepared } of held.values()) take(prepared.claimed, 1)
+    for (const poll of polls) take(poll, poll.reserved)
+    return Math.max(0, Math.min(...Object.values(left)))
+  }
+
+  /** Whether one more may wait. */
+  function isCrowded({ id, workspaceId }: WebhookRow): boolean {
+    const all = [...polls]
+    return (
+      all.filter(({ webhookId }) => webhookId === id).length >= MOST_POLLS.webhook ||
+      all.filter((poll) => poll.workspaceId === workspaceId).length >= MOST_POLLS.workspace ||
+      all.length >= MOST_POLLS.all
+    )
   }
 
   function hold(
@@ -151,19 +178,15 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
     const { webhook, limit, waitMs } = asked
     const { id: webhookId, workspaceId } = webhook
     const leaseMs = webhook.settings.timeoutMs + LEASE_MARGIN_MS
-    const most = Math.min(limit, room(webhookId))
+    const most = Math.min(limit, room(webhook))
     const offered = [...tests.values()]
       .filter(({ claimed }) => claimed.webhookId === webhookId && !held.has(claimed.id))
       .slice(0, most)
     const items = offered.map(({ claimed }) => hold(claimed, asked, leaseMs))
-    const leased = await store.leaseDeliveries({
-      workspaceId,
-      webhookId,
-      claim: randomUUID(),
-      lease: leaseMs,
-      limit: most - items.length,
-      listenFor: waitMs + GAP_MS,
-    })
+    poll.reserved = most - items.length
+    const request = { workspaceId, webhookId, claim: randomUUID(), lease: leaseMs, limit: poll.reserved }
+    const leased = await store.leaseDeliveries({ ...request, listenFor: waitMs + GAP_MS })
+    poll.reserved = 0
     if (!leased) return null
     if (poll.isOver) {
       // Nobody is there to take them any more.
@@ -172,12 +195,9 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
       return { items: [], waitMs: 0 }
     }
     items.push(...leased.deliveries.map((claimed) => hold(claimed, asked, leaseMs)))
+    if (most === 0) return { items, waitMs: FULL_LOOK_MS }
     const { nextDue } = leased
-    return {
-      items,
-      // Without room it waits for an outcome, not for the clock.
-      waitMs: nextDue === null || most === 0 ? Number.POSITIVE_INFINITY : nextDue - clock.now(),
-    }
+    return { items, waitMs: nextDue === null ? Number.POSITIVE_INFINITY : nextDue - clock.now() }
   }
 
   /** Whether somebody but this listener is there for the webhook. */
@@ -219,9 +239,8 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
 
     async lease(asked) {
       const { webhook, listener, signal } = asked
-      const ofWebhook = [...polls].filter(({ webhookId }) => webhookId === webhook.id).length
-      if (ofWebhook >= MOST_POLLS.webhook || polls.size >= MOST_POLLS.all) return 'crowded'
-      const poll = createPoll(webhook.id, listener)
+      if (isCrowded(webhook)) return 'crowded'
+      const poll = createPoll(webhook, listener)
       poll.isOver = isStopping || signal.aborted
       const onGone = () => {
         poll.isOver = true
@@ -329,12 +348,14 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
   }
 }
 
-function createPoll(webhookId: string, listener: string): Poll {
+function createPoll({ id, workspaceId }: WebhookRow, listener: string): Poll {
   let isWoken = false
   let resume = () => {}
   return {
-    webhookId,
+    workspaceId,
+    webhookId: id,
     listener,
+    reserved: 0,
     isOver: false,
     wake() {
       isWoken = true

@@ -108,6 +108,23 @@ describe('leasing', () => {
     expect((await lease({ limit: 0 })).items).toEqual([])
   })
 
+  it('lets so many wait, and hands out so many, and no more', async () => {
+    const { submit, lease, tell, webhook, relay } = await prepare()
+    for (let i = 0; i < 66; i++) await submit()
+    const out = await Promise.all(Array.from({ length: 5 }, () => lease()))
+    expect(out.flatMap(({ items }) => items)).toHaveLength(64)
+    const waiting = Array.from({ length: 16 }, () => lease({ waitSeconds: 20, limit: 1 }))
+    const route = `POST /api/webhooks/${webhook.id}/lease`
+    await expect
+      .poll(async () => (await relay.call(route, { as: 'ada', body: { waitSeconds: 0, limit: 0 } })).status)
+      .toBe(429)
+    const [{ deliveryId, claim } = { deliveryId: '', claim: '' }] = out[0]?.items ?? []
+    await tell(deliveryId, { claim, status: 200 })
+    expect((await Promise.race(waiting)).items).toHaveLength(1)
+    await relay.listeners.stop()
+    await Promise.all(waiting)
+  })
+
   it('says when nothing comes because the webhook is off', async () => {
     const { submit, lease, webhook, relay } = await prepare()
     await relay.get(`PATCH /api/webhooks/${webhook.id}`, { as: 'ada', body: { active: false } })
@@ -258,6 +275,8 @@ describe('a webhook for listeners alone', () => {
     expect(test).toMatchObject({ status: 409, code: 'nobody-listens' })
     const [delivery] = await deliveries()
     expect(delivery).toMatchObject({ state: 'pending', attempts: 0 })
+    const probe = await relay.call(`POST /api/webhooks/${webhook.id}/probe`, { as: 'ada' })
+    expect(await problemOf(probe)).toMatchObject({ code: 'not-probeable' })
     await relay.get(`POST /api/deliveries/${delivery?.id}/resend`, { as: 'ada' })
     await relay.get(`POST /api/webhooks/${webhook.id}/recover`, { as: 'ada', body: { since: '2000-01-01' } })
     await submit()
