@@ -83,7 +83,7 @@ const clock = (at: Date) => at.toLocaleTimeString('en-GB')
  * Visitors write what is shown here, and receivers too: escape sequences would let them write all over the terminal,
  * and letters that turn the direction would let one text look like another.
  */
-export const clean = (text: string, allowed = ''): string =>
+const clean = (text: string, allowed = ''): string =>
   text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, (char) =>
     allowed.includes(char) ? char : `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
   )

@@ -24,7 +24,7 @@ export class Unreachable extends Error {
   override name = 'Unreachable'
 }
 
-export interface Call {
+interface Call {
   body?: unknown
   signal?: AbortSignal
   /** How much longer the relay may take than for other calls. */

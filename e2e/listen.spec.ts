@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import type { Receiver } from '@fieldpost/server/test/receiver.ts'
 import type { List, NewWebhook, Webhook } from '@fieldpost/shared/resources.ts'
 import { verify } from '@fieldpost/shared/webhook/verify.ts'
+import { openEditor } from './editor.ts'
+import { inspect } from './looks.ts'
 import { type Owner, ownerOf } from './owner.ts'
 import { admin, type Relay } from './stack.ts'
 import { test as base, expect } from './test.ts'
@@ -304,6 +306,55 @@ test('a webhook that a killed run left behind is taken up again, with what has c
   await receiver.waitFor(1)
   expect(await second.end('SIGINT')).toBe(0)
   expect(await webhooksOf(owner, form.id)).toEqual([])
+})
+
+test('what the editor shows is all that it takes: the command to copy, and a key that is good until it is deleted', async ({
+  page,
+  start,
+  receiver,
+  listen,
+}) => {
+  const relay = await start.relay(strict)
+  const form = await ownerOf(relay).makeForm()
+  await openEditor(page, relay, `/forms/${form.id}/integrations`)
+  const panel = page.getByRole('region', { name: 'Receive on your own machine' })
+  const command = `npx fieldpost listen --forward http://localhost:3000/webhook --form ${form.id} --relay ${relay.publicUrl}`
+  await expect(panel.locator('pre')).toHaveText(command)
+
+  await panel.getByRole('link', { name: 'API key' }).click()
+  await page.getByRole('button', { name: 'Make a key' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Make the key' }).click()
+  await expect(dialog.getByLabel('Name')).toHaveAccessibleDescription(/Name it/)
+  await dialog.getByLabel('Name').fill('my laptop')
+  await dialog.getByLabel('Ends').selectOption({ label: 'After 30 days' })
+  await dialog.getByRole('button', { name: 'Make the key' }).click()
+  const key = (await dialog.getByText(/^fp_/).textContent()) ?? ''
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  const row = page.getByRole('listitem').filter({ hasText: 'my laptop' })
+  await expect(row).toContainText(`${key.slice(0, 7)}…`)
+  await inspect(page, 'API keys')
+  expect(await page.content()).not.toContain(key)
+
+  const cli = listen(relay, receiver, '--form', form.id, '--relay', relay.publicUrl, '--key', key)
+  await cli.printed(LISTENING)
+  await page.goto(`${relay.publicUrl}/forms/${form.id}/integrations`)
+  await expect(page.getByText('Never called by the relay')).toBeVisible()
+  await expect(page.getByText('Listening', { exact: true })).toBeVisible()
+  await inspect(page, 'webhooks with one that is listened to')
+  await page.getByRole('link', { name: /fieldpost listen on/ }).click()
+  await expect(page.getByText('Somebody listens to this webhook now.')).toBeVisible()
+  receiver.replyWith({ status: 202 })
+  await page.getByRole('button', { name: 'Send a test' }).click()
+  await expect(page.getByRole('dialog')).toContainText('202')
+
+  await page.goto(`${relay.publicUrl}/api-keys`)
+  await row.getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('button', { name: 'Delete the key' }).click()
+  await expect(row).toHaveCount(0)
+  await submit(relay, form.id, ada)
+  expect(await cli.ended).toBe(1)
+  expect(cli.output()).toContain('refused the API key')
 })
 
 test('it says in a sentence what is missing, and ends', async ({ start, receiver, listen }) => {
