@@ -28,6 +28,7 @@ import {
   TestResult,
   Webhook,
 } from '@fieldpost/shared/resources.ts'
+import { type DiagnoseRequest, Diagnosis, ProbeResult } from '@fieldpost/shared/webhook/checks.ts'
 import type { WebhookInput, WebhookPatch } from '@fieldpost/shared/webhook/settings.ts'
 import type * as v from 'valibot'
 import { type RequestOptions, RequestRefused, request } from './request.ts'
@@ -155,6 +156,10 @@ export const saveWebhook = (webhook: string, body: v.InferInput<typeof WebhookPa
   call('PATCH', `/api/webhooks/${id(webhook)}`, SavedWebhook, { body })
 export const deleteWebhook = (webhook: string) => call('DELETE', `/api/webhooks/${id(webhook)}`, null)
 export const testWebhook = (webhook: string) => call('POST', `/api/webhooks/${id(webhook)}/test`, TestResult)
+export const probeWebhook = (webhook: string) =>
+  call('POST', `/api/webhooks/${id(webhook)}/probe`, ProbeResult)
+export const diagnose = (webhook: string, body: v.InferInput<typeof DiagnoseRequest>, signal?: Signal) =>
+  call('POST', `/api/webhooks/${id(webhook)}/diagnose`, Diagnosis, { body, signal })
 export const rotateSecret = (webhook: string, body: { secret?: string }) =>
   call('POST', `/api/webhooks/${id(webhook)}/rotate-secret`, RotatedWebhook, { body })
 export const recoverDeliveries = (webhook: string, since: string) =>
@@ -173,8 +178,6 @@ export const listDeliveries = (webhook: string, filter: LogFilter, cursor: strin
   })
 export const getDelivery = (delivery: string, signal?: Signal) =>
   call('GET', `/api/deliveries/${id(delivery)}`, Delivery, { signal })
-export const resendDelivery = (delivery: string) =>
-  call('POST', `/api/deliveries/${id(delivery)}/resend`, null)
 export const resendDeliveries = (webhook: string, deliveries: readonly string[]) =>
   call('POST', `/api/webhooks/${id(webhook)}/resend`, Resent, { body: { deliveries } })
 

@@ -50,6 +50,7 @@ describe('parseRoute', () => {
     const webhook = { screen: 'webhook', formId: 'f', webhookId: 'w', deliveryId: null }
     expect(parseRoute(paths.webhook('f', 'w'))).toEqual({ ...webhook, view: 'deliveries' })
     expect(parseRoute(paths.webhook('f', 'w', 'receiver'))).toEqual({ ...webhook, view: 'receiver' })
+    expect(parseRoute(paths.webhook('f', 'w', 'doctor'))).toEqual({ ...webhook, view: 'doctor' })
     expect(parseRoute(paths.delivery('f', 'w', 'd'))).toEqual({
       ...webhook,
       view: 'deliveries',

@@ -1,7 +1,9 @@
 /** Addresses and screens: real paths over the browser's history, so that every screen can be linked and reloaded. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 
-export type WebhookView = 'deliveries' | 'settings' | 'receiver'
+const webhookViews = ['deliveries', 'settings', 'receiver', 'doctor'] as const
+export type WebhookView = (typeof webhookViews)[number]
+const isWebhookView = (name: string): name is WebhookView => webhookViews.some((view) => view === name)
 
 /** The tabs of a form that are one screen each. */
 export const plainTabs = ['build', 'design', 'display', 'logic', 'settings', 'responses', 'share'] as const
@@ -71,7 +73,7 @@ function formRoute(formId: string, [tab, id, view, deliveryId]: (string | undefi
   if (!id) return { screen: 'webhooks', formId }
   if (id === 'new') return view ? { screen: 'not-found' } : { screen: 'new-webhook', formId }
   const shown = view || 'deliveries'
-  if (shown !== 'deliveries' && shown !== 'settings' && shown !== 'receiver') return { screen: 'not-found' }
+  if (!isWebhookView(shown)) return { screen: 'not-found' }
   if (deliveryId && shown !== 'deliveries') return { screen: 'not-found' }
   return { screen: 'webhook', formId, webhookId: id, view: shown, deliveryId: deliveryId || null }
 }

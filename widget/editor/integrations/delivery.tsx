@@ -14,6 +14,7 @@ import { usePolling } from '../ui/poll.ts'
 import { Ago, Moment } from '../ui/time.tsx'
 import { AttemptView } from './attempt.tsx'
 import { canBeSent, DeliveryBadge } from './log-row.tsx'
+import { ProbeOfTest } from './probe.tsx'
 import { resendAll } from './resend.ts'
 
 /** How often a delivery that is not finished is read again, in ms. */
@@ -69,6 +70,7 @@ function Details({ delivery, webhook, reload, onResume }: DetailsProps) {
           </Button>
         )}
       </div>
+      <ProbeOfTest deliveryId={delivery.id} webhook={webhook} />
       {delivery.state === 'parked' && <Parked webhook={webhook} onResume={onResume} />}
       <dl class="facts">
         <Fact name="Event id">
@@ -103,7 +105,13 @@ function Details({ delivery, webhook, reload, onResume }: DetailsProps) {
         )}
       </section>
       <section class="stack-s">
-        <h3>{attempts.length === 1 ? 'One attempt' : `${attempts.length} attempts`}</h3>
+        <h3>
+          {attempts.length === 0
+            ? 'Attempts'
+            : attempts.length === 1
+              ? 'One attempt'
+              : `${attempts.length} attempts`}
+        </h3>
         {attempts.length === 0 && (
           <p class="soft">
             {delivery.attempts === 0 ? 'None was made yet.' : 'What was sent and answered was erased.'}

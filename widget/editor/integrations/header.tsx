@@ -15,6 +15,7 @@ import { backlogWords, HealthStrip } from './health.tsx'
 import { WebhookState, webhookName } from './list.tsx'
 import { ListenNote } from './listen.tsx'
 import { HeldBanner } from './pause.tsx'
+import { ProbeWarning } from './probe.tsx'
 import { RecoverDialog } from './recover.tsx'
 import { RotateDialog } from './rotate.tsx'
 import { useTest } from './test-send.ts'
@@ -31,7 +32,7 @@ interface HeaderProps {
 
 export function Header({ webhook, set, form, onSent, onResume }: HeaderProps) {
   const dialog = useSignal<'rotate' | 'recover' | null>(null)
-  const test = useTest(form.id, webhook.id)
+  const test = useTest(webhook, onSent)
   const close = () => {
     dialog.value = null
   }
@@ -145,6 +146,7 @@ export function Header({ webhook, set, form, onSent, onResume }: HeaderProps) {
       </header>
       <HealthStrip health={webhook.health} />
       <ListenNote webhook={webhook} />
+      <ProbeWarning webhook={webhook} />
       <HeldBanner webhook={webhook} onResume={onResume} />
       {webhook.overlapUntil && (
         <div class="banner">

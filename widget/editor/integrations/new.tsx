@@ -48,7 +48,7 @@ export function NewWebhookScreen({ form }: { form: Form }) {
 /** What can only be said now: the secret, and how to check it. */
 function Created({ form, webhook }: { form: Form; webhook: NewWebhook }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const test = useTest(form.id, webhook.id)
+  const test = useTest(webhook)
   useEffect(() => heading.current?.focus(), [])
   return (
     <div class="stack-l">

@@ -29,13 +29,17 @@ export function receiverCode(
   language: Language,
   signature: { header: string; style: SignatureStyle },
 ): string {
-  const server = `HTTP_${signature.header.toUpperCase().replaceAll('-', '_')}`
   const { imports, moreImports } = language
   const importing = (lines: string | undefined) => (lines === undefined ? '' : `${lines}\n`)
-  return language.code
+  const code = language.code
     .replace('{{imports}}\n', () => importing(imports?.[signature.style]))
     .replace('{{moreImports}}\n', () => importing(moreImports?.[signature.style]))
     .replace('{{verify}}', () => language.verify[signature.style])
-    .replaceAll('{{header}}', () => signature.header.toLowerCase())
-    .replaceAll('{{HEADER}}', () => server)
+  return filledIn(code, signature.header)
 }
+
+/** Names of headers are in lower case, but for CGI, which has its own for them. */
+export const filledIn = (code: string, header: string): string =>
+  code
+    .replaceAll('{{header}}', () => header.toLowerCase())
+    .replaceAll('{{HEADER}}', () => `HTTP_${header.toUpperCase().replaceAll('-', '_')}`)

@@ -2,6 +2,7 @@
 import type { Form, Webhook } from '@fieldpost/shared/resources.ts'
 import { paths, type Route } from '../router.ts'
 import { Deliveries } from './deliveries.tsx'
+import { Doctor } from './doctor.tsx'
 import { Receiver } from './receiver.tsx'
 import { WebhookSettings } from './settings.tsx'
 
@@ -19,6 +20,7 @@ const views = [
   ['deliveries', 'Deliveries'],
   ['settings', 'Settings'],
   ['receiver', 'Receiver code'],
+  ['doctor', 'Signature doctor'],
 ] as const
 
 export function Views({ route, form }: Pick<ViewProps, 'route' | 'form'>) {
@@ -51,5 +53,7 @@ export function View({ webhook, set, route, form, logRound }: ViewProps & { logR
           <Receiver signature={webhook.signature} />
         </div>
       )
+    case 'doctor':
+      return <Doctor key={webhook.id} webhook={webhook} />
   }
 }
