@@ -71,12 +71,27 @@ export function HeldBanner({ webhook, onResume }: { webhook: Webhook; onResume: 
   )
 }
 
+/** Ends the pause, and tells so. */
+export async function resume(webhook: Webhook, discard: boolean): Promise<Webhook> {
+  const resumed = await resumeWebhook(webhook.id, discard)
+  const { discarded } = resumed
+  toast(
+    discarded > 0
+      ? `Sending goes on; ${discarded.toLocaleString()} ${discarded === 1 ? 'delivery was' : 'deliveries were'} discarded`
+      : webhook.health.backlog > 0
+        ? 'Sending goes on; what waited is sent now'
+        : 'Sending goes on',
+  )
+  return resumed
+}
+
 interface ResumeDialogProps {
   webhook: Webhook
   onClose: () => void
   onResumed: (webhook: Webhook) => void
 }
 
+/** What becomes of what waited. */
 export function ResumeDialog({ webhook, onClose, onResumed }: ResumeDialogProps) {
   const what = useSignal<'send' | 'discard'>('send')
   const error = useSignal('')
@@ -84,18 +99,10 @@ export function ResumeDialog({ webhook, onClose, onResumed }: ResumeDialogProps)
   const { active, health } = webhook
   const count = backlogWords(health)
 
-  async function resume() {
+  async function goOn() {
     busy.value = true
     try {
-      const resumed = await resumeWebhook(webhook.id, health.backlog > 0 && what.value === 'discard')
-      toast(
-        resumed.discarded > 0
-          ? `Sending goes on; ${resumed.discarded.toLocaleString()} discarded`
-          : health.backlog > 0
-            ? 'Sending goes on; what waited is sent now'
-            : 'Sending goes on',
-      )
-      onResumed(resumed)
+      onResumed(await resume(webhook, what.value === 'discard'))
       onClose()
     } catch (failure) {
       error.value = messageOf(failure)
@@ -113,7 +120,7 @@ export function ResumeDialog({ webhook, onClose, onResumed }: ResumeDialogProps)
           <Button
             kind={what.value === 'discard' ? 'danger' : 'primary'}
             busy={busy.value}
-            onClick={() => void resume()}
+            onClick={() => void goOn()}
           >
             {what.value === 'discard' ? `Discard ${count} and go on` : active ? 'Resume' : 'Switch on'}
           </Button>
@@ -121,28 +128,22 @@ export function ResumeDialog({ webhook, onClose, onResumed }: ResumeDialogProps)
       }
     >
       <div class="stack">
-        {health.backlog === 0 ? (
-          <p>Nothing waits. What comes from now on is sent.</p>
-        ) : (
-          <>
-            <Segments
-              label={`What waited: ${count} ${health.backlog === 1 ? 'delivery' : 'deliveries'}`}
-              value={what.value}
-              options={[
-                { value: 'send', label: 'Send' },
-                { value: 'discard', label: 'Discard' },
-              ]}
-              onChange={(value) => {
-                what.value = value
-              }}
-            />
-            <p>
-              {what.value === 'send'
-                ? 'They are sent now, the longest due first, as fast as the receiver takes them.'
-                : 'They are not sent. The log keeps them as discarded, and you can send them again later.'}
-            </p>
-          </>
-        )}
+        <Segments
+          label={`What waited: ${count} ${health.backlog === 1 ? 'delivery' : 'deliveries'}`}
+          value={what.value}
+          options={[
+            { value: 'send', label: 'Send' },
+            { value: 'discard', label: 'Discard' },
+          ]}
+          onChange={(value) => {
+            what.value = value
+          }}
+        />
+        <p>
+          {what.value === 'send'
+            ? 'They are sent now, the longest due first, as fast as the receiver takes them.'
+            : 'They are not sent. The log keeps them as discarded, and you can send them again later.'}
+        </p>
         <div role="alert">{error.value && <ErrorText>{error.value}</ErrorText>}</div>
       </div>
     </Dialog>

@@ -9,10 +9,11 @@ import { router } from '../state.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Show, Skeleton, useLoad } from '../ui/load.tsx'
 import { usePolling } from '../ui/poll.ts'
+import { toastError } from '../ui/toast.tsx'
 import { DeliveryDrawer } from './delivery.tsx'
 import { Header } from './header.tsx'
 import { filterOf, queryOf } from './log-filter.ts'
-import { ResumeDialog } from './pause.tsx'
+import { ResumeDialog, resume } from './pause.tsx'
 import { View, type ViewProps, Views, type WebhookRoute } from './views.tsx'
 
 /** How often its figures are read again, in ms. */
@@ -52,12 +53,20 @@ function Opened({ webhook, set, refresh, route, form }: ViewProps & { refresh: (
     logRound.value++
     void refresh()
   }
-  const onResume = () => {
-    resuming.value = true
+  /** Asks only where there is something to decide, as it is by now. */
+  async function onResume() {
+    try {
+      const now = await getWebhook(webhook.id)
+      set(now)
+      if (now.health.backlog > 0) resuming.value = true
+      else set(await resume(now, false))
+    } catch (error) {
+      toastError(error)
+    }
   }
   return (
     <>
-      <Header webhook={webhook} set={set} form={form} onSent={onSent} onResume={onResume} />
+      <Header webhook={webhook} set={set} form={form} onSent={onSent} onResume={() => void onResume()} />
       <Views route={route} form={form} />
       <View webhook={webhook} set={set} route={route} form={form} logRound={logRound.value} />
       {route.deliveryId && (
@@ -68,7 +77,7 @@ function Opened({ webhook, set, refresh, route, form }: ViewProps & { refresh: (
           onClose={() =>
             router.navigate(paths.webhook(form.id, webhook.id) + queryOf(filterOf(router.here())))
           }
-          onResume={onResume}
+          onResume={() => void onResume()}
         />
       )}
       {resuming.value && (
