@@ -55,8 +55,8 @@ export function HealthStrip({ health }: { health: Health }) {
           ? 'Nothing was sent lately'
           : `of the last ${sample === 1 ? 'delivery' : `${sample} deliveries`}`}
       </Figure>
-      <Figure name="Latency" value={latencyMs ? duration(latencyMs.median) : '–'}>
-        {latencyMs ? `median; 95% within ${duration(latencyMs.p95)}` : 'No answer yet'}
+      <Figure name="Median latency" value={latencyMs ? duration(latencyMs.median) : '–'}>
+        {latencyMs ? `95% within ${duration(latencyMs.p95)}` : 'No answer yet'}
       </Figure>
       <Figure name="Waiting" value={backlogWords(health)}>
         {backlog > 0 && oldestWaitingAt ? (

@@ -59,18 +59,6 @@ export function LogSearch({ filter, set }: LogSearchProps) {
         onChange={(event) => set({ ...filter, event })}
       />
       <TextInput
-        label="From"
-        type="datetime-local"
-        value={localMoment(filter.from)}
-        onInput={(text) => set({ ...filter, from: momentOf(text) }, true)}
-      />
-      <TextInput
-        label="Until"
-        type="datetime-local"
-        value={localMoment(filter.to)}
-        onInput={(text) => set({ ...filter, to: momentOf(text) }, true)}
-      />
-      <TextInput
         label="Id"
         type="search"
         mono
@@ -82,6 +70,18 @@ export function LogSearch({ filter, set }: LogSearchProps) {
           clearTimeout(timer.current)
           timer.current = setTimeout(() => set({ ...filter, q: text.trim() }, true), TYPING_PAUSE)
         }}
+      />
+      <TextInput
+        label="From"
+        type="datetime-local"
+        value={localMoment(filter.from)}
+        onInput={(text) => set({ ...filter, from: momentOf(text) }, true)}
+      />
+      <TextInput
+        label="Until"
+        type="datetime-local"
+        value={localMoment(filter.to)}
+        onInput={(text) => set({ ...filter, to: momentOf(text) }, true)}
       />
     </search>
   )
