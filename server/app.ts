@@ -22,6 +22,7 @@ import { noticeRoutes } from './http/notices.ts'
 import { openapiRoutes } from './http/openapi.ts'
 import { operationsRoutes } from './http/operations.ts'
 import { demoRoutes, pageRoutes } from './http/pages.ts'
+import { payloadRoutes } from './http/payload.ts'
 import { answerError, ProblemError, problemResponse } from './http/problem.ts'
 import { publishedRoutes } from './http/published.ts'
 import { reportRoutes } from './http/report.ts'
@@ -133,6 +134,7 @@ export function createApp(deps: AppDeps): Hono {
   owners.use('/*', guard.required)
   owners.route('/', sessionRoutes())
   owners.route('/', formRoutes({ store, sweeper }))
+  owners.route('/', payloadRoutes({ store, clock }))
   owners.route('/', responseRoutes({ publicUrl, store, clock, wake, sweeper }))
   owners.route('/', downloadRoutes(deps))
   owners.route('/', reportRoutes({ store, clock }))

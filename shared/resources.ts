@@ -47,7 +47,12 @@ export const PublishRequest = v.strictObject({
   revision: v.optional(v.pipe(v.number(), v.integer())),
 })
 /** `warnings`: sentences about what follows of this version that nobody may have meant. */
-export const Published = v.object({ version: v.number(), warnings: v.array(v.string()) })
+export const Published = v.object({
+  version: v.number(),
+  warnings: v.array(v.string()),
+  /** What this version takes away from the receivers of the form's webhooks, by field; absent when it is nothing. */
+  changes: v.optional(v.array(v.object({ field: v.string(), code: v.string(), message: v.string() }))),
+})
 export type Published = v.InferOutput<typeof Published>
 
 const formSummary = {
@@ -71,6 +76,29 @@ export type Form = v.InferOutput<typeof Form>
 
 export const VersionSummary = v.object({ version: v.number(), title: v.string(), publishedAt: moment })
 export type VersionSummary = v.InferOutput<typeof VersionSummary>
+
+/** A published version, whole. */
+export const Version = v.object({ ...VersionSummary.entries, definition: Definition })
+export type Version = v.InferOutput<typeof Version>
+
+/** What a webhook's receiver gets. */
+export const Payload = v.object({
+  /** Null for the draft of a form. */
+  version: v.nullable(v.number()),
+  format: v.picklist(bodyFormats),
+  contentType: v.picklist(contentTypes),
+  /** `all` when the schema and the types are of several events. */
+  event: v.picklist([...eventTypes, 'webhook.test', 'all']),
+  /** JSON Schema, draft 2020-12. */
+  schema: json,
+  /** TypeScript that stands alone. */
+  types: v.string(),
+  /** A body as it is sent. */
+  example: v.string(),
+  /** Whether the example is of a submission that came in, or made up. */
+  real: v.boolean(),
+})
+export type Payload = v.InferOutput<typeof Payload>
 
 export const submissionStatuses = ['completed', 'partial'] as const
 

@@ -1,6 +1,7 @@
 /** Forms: their drafts, publishing, and their versions. */
 import { type Definition, emptyDefinition } from '@fieldpost/shared/form.ts'
 import { limits } from '@fieldpost/shared/limits.ts'
+import type { ProblemIssue } from '@fieldpost/shared/problem.ts'
 import { publishIssues } from '@fieldpost/shared/publish.ts'
 import {
   Form,
@@ -10,13 +11,15 @@ import {
   listOf,
   Published,
   PublishRequest,
+  Version,
   VersionSummary,
 } from '@fieldpost/shared/resources.ts'
 import { lostFields } from '@fieldpost/shared/webhook/condition.ts'
+import { changeText, payloadChanges } from '@fieldpost/shared/webhook/payload/changes.ts'
 import { Hono } from 'hono'
 import { formId } from '../id.ts'
 import { patternIssues } from '../intake/patterns.ts'
-import type { FormRow, Store, WebhookRow } from '../store/store.ts'
+import type { FormRow, Store, VersionRow, WebhookRow } from '../store/store.ts'
 import type { Sweeper } from '../uploads/sweep.ts'
 import { readJson, readOptionalJson } from './body.ts'
 import type { OwnerEnv } from './guard.ts'
@@ -132,6 +135,7 @@ export function formRoutes({ store, sweeper }: Deps) {
         const form = await ownForm(store, workspaceId, c.req.param('id'))
         if (wanted.revision !== undefined && wanted.revision !== form.revision) throw savedMeanwhile(form.id)
         assertPublishable(form.definition)
+        const changes = await receiverChanges(store, form)
         const result = await store.publishForm(workspaceId, form.id, form.revision)
         if (result.outcome === 'missing') throw formNotFound(form.id)
         if (result.outcome === 'conflict') throw savedMeanwhile(form.id)
@@ -139,6 +143,7 @@ export function formRoutes({ store, sweeper }: Deps) {
         const published: Published = {
           version: result.version,
           warnings: webhooks.flatMap((webhook) => lostWarning(webhook, form.definition)),
+          ...(changes.length > 0 && { changes }),
         }
         return c.json(published)
       },
@@ -164,6 +169,50 @@ export function formRoutes({ store, sweeper }: Deps) {
         )
       },
     )
+    .get(
+      '/forms/:id/versions/:version',
+      operation({
+        summary: 'Read a published version',
+        tag: 'forms',
+        answers: { 200: Version },
+        problems: ['form-not-found', 'not-found'],
+      }),
+      async (c) => {
+        const form = await ownForm(store, c.var.owner.workspaceId, c.req.param('id'))
+        const { version, title, publishedAt, definition } = await ownVersion(
+          store,
+          form,
+          c.req.param('version'),
+        )
+        return c.json({ version, title, publishedAt: shownMoment(publishedAt), definition })
+      },
+    )
+}
+
+/** A version of a form that is the owner's, by its number as it was given. */
+export async function ownVersion(
+  store: Pick<Store, 'findVersion'>,
+  form: Pick<FormRow, 'id'>,
+  version: string,
+): Promise<VersionRow> {
+  const row = /^[1-9]\d{0,8}$/.test(version) ? await store.findVersion(form.id, Number(version)) : null
+  if (!row) throw new ProblemError('not-found', `The form ${form.id} has no version ${version.slice(0, 20)}.`)
+  return row
+}
+
+/** What publishing a draft takes away from the receivers of its webhooks. */
+async function receiverChanges(
+  store: Pick<Store, 'findVersion' | 'listWebhooks'>,
+  { id, workspaceId, version, definition }: FormRow,
+): Promise<ProblemIssue[]> {
+  if (version === null || (await store.listWebhooks(workspaceId, id)).length === 0) return []
+  const newest = await store.findVersion(id, version)
+  const changes = newest ? payloadChanges(newest.definition, definition) : []
+  return changes.map((change) => ({
+    field: change.name,
+    code: change.type,
+    message: `Receivers ${changeText(change)}.`,
+  }))
 }
 
 /** The form, or a 404 that does not tell whether another workspace has it. */
