@@ -30,7 +30,7 @@ const MOST_HELD = { webhook: 64, workspace: 256, all: 1_024 }
 const MOST_POLLS = { webhook: 16, workspace: 64, all: 1_000 }
 
 interface ListenDeps {
-  store: Pick<Store, 'leaseDeliveries' | 'stopListening' | 'releaseClaims'>
+  store: Pick<Store, 'leaseDeliveries' | 'nextDueOf' | 'stopListening' | 'releaseClaims'>
   attempts: Attempts
   clock: Clock
   /** Tells the worker that something may be its own again. */
@@ -173,15 +173,17 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
   const release = (claimed: readonly ClaimedDelivery[]) =>
     store.releaseClaims(claimed.map(({ id, claim }) => ({ deliveryId: id, claim })))
 
+  /** The tests of a webhook that nobody has fetched. */
+  const offersOf = (webhookId: string) =>
+    [...tests.values()].filter(({ claimed }) => claimed.webhookId === webhookId && !held.has(claimed.id))
+
   /** What can be had at once, and how long nothing more will be due; null: no such webhook. */
   async function look(asked: LeaseAsked, poll: Poll) {
     const { webhook, limit, waitMs } = asked
     const { id: webhookId, workspaceId } = webhook
     const leaseMs = webhook.settings.timeoutMs + LEASE_MARGIN_MS
     const most = Math.min(limit, room(webhook))
-    const offered = [...tests.values()]
-      .filter(({ claimed }) => claimed.webhookId === webhookId && !held.has(claimed.id))
-      .slice(0, most)
+    const offered = offersOf(webhookId).slice(0, most)
     const items = offered.map(({ claimed }) => hold(claimed, asked, leaseMs))
     poll.reserved = most - items.length
     const request = { workspaceId, webhookId, claim: randomUUID(), lease: leaseMs, limit: poll.reserved }
@@ -218,15 +220,27 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
     seen.set(webhookId, known.set(listener, performance.now()))
   }
 
+  /** How long nothing will be due of a webhook; null when something is. */
+  async function whenDue(webhookId: string): Promise<number | null> {
+    if (offersOf(webhookId).length > 0) return null
+    const due = await store.nextDueOf(webhookId)
+    if (due === null) return Number.POSITIVE_INFINITY
+    return due > clock.now() ? due - clock.now() : null
+  }
+
   async function attend(asked: LeaseAsked, poll: Poll) {
     const end = performance.now() + asked.waitMs
     let lookedAt = Number.NEGATIVE_INFINITY
+    let isFirst = true
     for (;;) {
       const early = lookedAt + LOOK_EVERY_MS - performance.now()
       if (early > 0) await sleep(early)
       lookedAt = performance.now()
       poll.arm()
-      const found = poll.isOver ? { items: [], waitMs: 0 } : await look(asked, poll)
+      // Every commit of the relay wakes it, and only reading is cheap enough to do for each.
+      const sleeps = isFirst ? null : await whenDue(asked.webhook.id)
+      isFirst = false
+      const found = poll.isOver || sleeps ? { items: [], waitMs: sleeps ?? 0 } : await look(asked, poll)
       if (!found) return 'missing'
       const left = end - performance.now()
       if (found.items.length > 0 || poll.isOver || left <= 0) return found.items

@@ -551,6 +551,8 @@ export interface Store {
     limit: number
     listenFor: number
   }): Promise<{ deliveries: ClaimedDelivery[]; nextDue: number | null } | null>
+  /** When the earliest pending delivery of a webhook is due, parked or not; null when there is none. */
+  nextDueOf(webhookId: string): Promise<number | null>
   /** Nobody listens any more: what is due is the worker's again. False: no such webhook. */
   stopListening(workspaceId: string, webhookId: string): Promise<boolean>
   /** Writes down an attempt; `stale` when the claim is no longer ours, and then nothing is written. */

@@ -210,6 +210,18 @@ export function exerciseParking(opened: Opened) {
         expect((await lease(store, webhook))?.deliveries).toHaveLength(1)
       })
 
+      it('tells when it is due next, without being touched by that', async () => {
+        const { store, clock } = await opened()
+        const { webhook, owe } = await owed(store, 0)
+        expect(await store.nextDueOf(webhook.id)).toBeNull()
+        const owedAt = clock.now()
+        await owe()
+        expect(await store.nextDueOf(webhook.id)).toBe(owedAt)
+        expect(await lease(store, webhook)).toMatchObject({ deliveries: [{}] })
+        expect(await store.nextDueOf(webhook.id)).toBe(owedAt + LEASE)
+        expect(await store.nextDueOf('whk_other')).toBeNull()
+      })
+
       it('is nobody else’s to listen to', async () => {
         const { store } = await opened()
         const { webhook } = await owed(store, 1)

@@ -12,6 +12,7 @@ type ClaimUnits = Pick<
   | 'createClaimedDelivery'
   | 'claimDeliveries'
   | 'leaseDeliveries'
+  | 'nextDueOf'
   | 'stopListening'
   | 'recordAttempt'
   | 'releaseClaims'
@@ -181,6 +182,8 @@ export function claimUnits(handle: Handle): ClaimUnits {
         })
         return { deliveries: claimed, nextDue: earliest.get(webhookId)?.due ?? null }
       }),
+
+    nextDueOf: (webhookId) => read(() => earliest.get(webhookId)?.due ?? null),
 
     stopListening: (workspaceId, webhookId) =>
       commits.write(() => {
