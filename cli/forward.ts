@@ -18,10 +18,14 @@ export interface Told {
   durationMs: number
 }
 
-/** Never rejects: whatever happens is told. Redirects are not followed, as the relay does not either. */
+/**
+ * Never rejects: whatever happens is told, that the signal gave it up too. Redirects are not followed, as the relay
+ * does not either.
+ */
 export function forward(
   { method, headers, body, timeoutMs }: LeasedDelivery['request'],
   to: URL,
+  signal?: AbortSignal,
 ): Promise<Told> {
   const startedAt = performance.now()
   const bytes = Buffer.from(body)
@@ -43,8 +47,12 @@ export function forward(
       fail(`${to.host} did not ${reply ? 'finish its reply' : 'reply'} within ${timeoutMs / 1_000} s.`)
     }, timeoutMs)
 
+    const giveUp = () => fail('It was given up.')
+    signal?.addEventListener('abort', giveUp)
+
     function end(told: Omit<Told, 'durationMs'>) {
       clearTimeout(timer)
+      signal?.removeEventListener('abort', giveUp)
       resolve({ ...told, durationMs: durationMs() })
       request.destroy()
     }

@@ -45,6 +45,7 @@ export async function listen({ relay, webhookId, to, print, stop, hurry }: Liste
   const leasing = leaseOn()
   try {
     await Promise.race([leasing, stopped])
+    if (underway.size > 0) print.say('Waiting for what is under way. Ctrl-C again leaves it to the next run.')
     const patience = sleep(FINISH_MS, undefined, { ref: false })
     await Promise.race([Promise.all(underway), aborted(hurry), patience])
   } finally {
@@ -94,7 +95,9 @@ export async function listen({ relay, webhookId, to, print, stop, hurry }: Liste
 
   function start(item: LeasedDelivery) {
     const attempt = (async () => {
-      const told = await forward(item.request, to)
+      const told = await forward(item.request, to, over.signal)
+      // Given up with the rest: its lease has ended, and it is due again.
+      if (over.signal.aborted) return
       print.delivered(item, told, await tell(item, told))
     })()
     underway.add(attempt)

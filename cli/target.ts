@@ -43,7 +43,7 @@ async function namedWebhook(
 ): Promise<Target> {
   const webhook = await orMissing(
     relay.call<Webhook>('GET', `/api/webhooks/${at(id)}`),
-    `This key’s workspace has no webhook ${id}. The editor shows the ids under “Integrations”.`,
+    `This key’s workspace has no webhook ${id}. The editor shows the id in the address of the webhook’s screen.`,
   )
   const isInUse = !webhook.listen && webhook.active && webhook.paused === null
   if (isInUse) {

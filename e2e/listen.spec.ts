@@ -171,6 +171,29 @@ test('one that is killed in the midst of it loses nothing: the next that listens
   await expect.poll(() => states(owner, webhook.id)).toEqual(['succeeded'])
 })
 
+test('a second Ctrl-C does not wait for a receiver that hangs, and leaves its delivery to the next run', async ({
+  relay,
+  owner,
+  receiver,
+  listen,
+}) => {
+  const form = await owner.makeForm()
+  const webhook = await listenWebhook(owner, form.id, receiver, { timeoutMs: 30_000 })
+  receiver.replyWith('hang')
+  const first = listen(relay, receiver, '--webhook', webhook.id)
+  await first.printed(LISTENING)
+  await submit(relay, form.id, ada)
+  await receiver.waitFor(1)
+  void first.end('SIGINT')
+  await first.printed(/Ctrl-C again/)
+  expect(await first.end('SIGINT')).toBe(0)
+  // Its lease would go on for half a minute.
+  receiver.replyWith({})
+  const second = listen(relay, receiver, '--webhook', webhook.id)
+  await second.printed(/attempt 1 {2}200/)
+  expect(await second.end('SIGINT')).toBe(0)
+})
+
 test('it listens on through a restart of the relay, which an open lease does not delay', async ({
   start,
   receiver,
