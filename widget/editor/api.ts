@@ -14,6 +14,7 @@ import {
   listOf,
   NewWebhook,
   NoticeList,
+  Payload,
   Published,
   Recoverable,
   Recovered,
@@ -26,6 +27,8 @@ import {
   SetupState,
   Submission,
   TestResult,
+  Version,
+  VersionSummary,
   Webhook,
 } from '@fieldpost/shared/resources.ts'
 import { type DiagnoseRequest, Diagnosis, ProbeResult } from '@fieldpost/shared/webhook/checks.ts'
@@ -123,6 +126,19 @@ export const saveForm = (form: string, body: v.InferInput<typeof FormPatch>) =>
 export const deleteForm = (form: string) => call('DELETE', `/api/forms/${id(form)}`, null)
 export const publishForm = (form: string, revision: number) =>
   call('POST', `/api/forms/${id(form)}/publish`, Published, { body: { revision } })
+export const listVersions = (form: string, signal?: Signal) =>
+  call('GET', `/api/forms/${id(form)}/versions`, listOf(VersionSummary), { signal })
+export const getVersion = (form: string, version: number, signal?: Signal) =>
+  call('GET', `/api/forms/${id(form)}/versions/${version}`, Version, { signal })
+
+/** Of which webhook, event and version: a number, or `draft`. */
+export type PayloadAsked = Readonly<Record<'webhook' | 'event' | 'version', string>>
+
+export const getPayload = (form: string, asked: PayloadAsked, signal?: Signal) =>
+  call('GET', withQuery(`/api/forms/${id(form)}/payload`, asked), Payload, { signal })
+/** Where the browser downloads the types or the schema from. */
+export const payloadFile = (form: string, file: 'd.ts' | 'schema.json', asked: PayloadAsked) =>
+  withQuery(`/api/forms/${id(form)}/payload.${file}`, asked)
 
 // --- submissions
 

@@ -49,6 +49,7 @@ describe('parseRoute', () => {
     expect(parseRoute(paths.inbox('t'))).toEqual({ screen: 'inbox', token: 't' })
     const webhook = { screen: 'webhook', formId: 'f', webhookId: 'w', deliveryId: null }
     expect(parseRoute(paths.webhook('f', 'w'))).toEqual({ ...webhook, view: 'deliveries' })
+    expect(parseRoute(paths.webhook('f', 'w', 'payload'))).toEqual({ ...webhook, view: 'payload' })
     expect(parseRoute(paths.webhook('f', 'w', 'receiver'))).toEqual({ ...webhook, view: 'receiver' })
     expect(parseRoute(paths.webhook('f', 'w', 'doctor'))).toEqual({ ...webhook, view: 'doctor' })
     expect(parseRoute(paths.delivery('f', 'w', 'd'))).toEqual({

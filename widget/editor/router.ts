@@ -1,7 +1,7 @@
 /** Addresses and screens: real paths over the browser's history, so that every screen can be linked and reloaded. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 
-const webhookViews = ['deliveries', 'settings', 'receiver', 'doctor'] as const
+const webhookViews = ['deliveries', 'settings', 'payload', 'receiver', 'doctor'] as const
 export type WebhookView = (typeof webhookViews)[number]
 const isWebhookView = (name: string): name is WebhookView => webhookViews.some((view) => view === name)
 

@@ -3,6 +3,7 @@ import type { Form, Webhook } from '@fieldpost/shared/resources.ts'
 import { paths, type Route } from '../router.ts'
 import { Deliveries } from './deliveries.tsx'
 import { Doctor } from './doctor.tsx'
+import { PayloadView } from './payload.tsx'
 import { Receiver } from './receiver.tsx'
 import { WebhookSettings } from './settings.tsx'
 
@@ -19,6 +20,7 @@ export interface ViewProps {
 const views = [
   ['deliveries', 'Deliveries'],
   ['settings', 'Settings'],
+  ['payload', 'Payload'],
   ['receiver', 'Receiver code'],
   ['doctor', 'Signature doctor'],
 ] as const
@@ -47,6 +49,8 @@ export function View({ webhook, set, route, form, logRound }: ViewProps & { logR
       return <Deliveries key={logRound} formId={form.id} webhook={webhook} open={route.deliveryId} />
     case 'settings':
       return <WebhookSettings key={webhook.updatedAt} webhook={webhook} set={set} form={form} />
+    case 'payload':
+      return <PayloadView key={webhook.updatedAt} webhook={webhook} form={form} />
     case 'receiver':
       return (
         <div class="card card-form">

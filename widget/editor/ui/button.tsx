@@ -51,7 +51,7 @@ export function Button(props: ButtonProps) {
   )
 }
 
-export function LinkButton(props: Look & { href: string; download?: boolean; target?: '_blank' }) {
+export function LinkButton(props: Look & { href: string; download?: boolean | string; target?: '_blank' }) {
   const { kind, size, icon, children, class: _, ...rest } = props
   return (
     <a {...rest} rel={rest.target && 'noopener'} class={classOf(props)}>
