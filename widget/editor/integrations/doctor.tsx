@@ -61,6 +61,7 @@ export function Doctor({ webhook }: { webhook: Webhook }) {
       <FromLog webhook={webhook} onChoose={set} chosen={pasted.value.deliveryId} />
       <TextArea
         label="The body, as your code has it"
+        class="paste"
         mono
         rows={6}
         maxLength={checkLimits.body}
@@ -69,6 +70,7 @@ export function Doctor({ webhook }: { webhook: Webhook }) {
       />
       <TextArea
         label="The headers, or the signature alone"
+        class="paste"
         help={`Lines or JSON, as your log has them. ${webhook.signature.header} is what counts; X-Webhook-Id finds the delivery.`}
         mono
         rows={5}
