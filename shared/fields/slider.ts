@@ -25,11 +25,8 @@ export function sliderFault(
 ): Fault | undefined {
   const fault = rangeFault(value, field.min, field.max, false)
   if (fault) return fault
-  const above = (value as number) - field.min
-  const steps = above / field.step
-  // Receivers are told that these are whole numbers.
-  if (Number.isInteger(field.min) && Number.isInteger(field.step))
-    return above % field.step === 0 ? undefined : ['step', field.step]
-  // 0.1 + 0.2 is not 0.3 to a computer, and a slider counts like one.
-  return Math.abs(steps - Math.round(steps)) < 1e-6 ? undefined : ['step', field.step]
+  const steps = ((value as number) - field.min) / field.step
+  // 0.1 + 0.2 is not 0.3 to a computer, and a slider counts like one; of whole numbers receivers are promised multiples.
+  const slack = field.min % 1 || field.step % 1 ? 1e-6 : 0
+  return Math.abs(steps - Math.round(steps)) <= slack ? undefined : ['step', field.step]
 }
