@@ -1,13 +1,14 @@
 /**
- * `pnpm bench [intake|delivery|backlog|widget]`: each benchmark prints lines that compare with others of its kind,
+ * `pnpm bench [intake|delivery|backlog|queues|widget]`: each benchmark prints lines that compare with others of its kind,
  * beside a baseline measured in the same run. It fails when a bound that it gives is broken.
  */
 import { backlog } from '@fieldpost/server/bench/backlog.ts'
 import { delivery } from '@fieldpost/server/bench/delivery.ts'
 import { intake } from '@fieldpost/server/bench/intake.ts'
+import { queues } from './queues.ts'
 import { widget } from './widget.ts'
 
-const benchmarks: Record<string, () => Promise<void>> = { intake, delivery, backlog, widget }
+const benchmarks: Record<string, () => Promise<void>> = { intake, delivery, backlog, queues, widget }
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !benchmarks[name])

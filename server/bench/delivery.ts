@@ -10,16 +10,40 @@ import { type Program, startProgram } from './process.ts'
 import { type BenchRelay, startRelay, submissionBody } from './relay.ts'
 
 /** As many as the worker keeps in flight for one webhook. */
-const CONCURRENCY = 64
-const DELIVERIES = 10_000
+export const CONCURRENCY = 64
+export const DELIVERIES = 10_000
+/** Made before those that are timed: the bare loop runs as many requests before its own. */
+export const WARM_UP = 10_000
 const ARRIVALS = 200
 
+/** For all deliveries of one contestant. */
+const PATIENCE_MS = 60_000
+
+/** How many have arrived so far. */
 const count = async (sink: Program) => Number(await (await fetch(sink.url)).text())
 
-/** Resolves with the seconds until the sink has so many more than at the start. */
-async function until(sink: Program, target: number, begun: number): Promise<number> {
-  while ((await count(sink)) < target) await new Promise((resolve) => setTimeout(resolve, 5))
-  return (performance.now() - begun) / 1_000
+/** Resolves with how many have arrived, when those are so many or more. */
+async function until(sink: Program, target: number, deadline: number): Promise<number> {
+  for (;;) {
+    const there = await count(sink)
+    if (there >= target) return there
+    if (performance.now() > deadline) throw new Error(`${target - there} deliveries are missing`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+/** Sets off a warm-up and what is timed, all together, and resolves with the timed ones' rate per second. */
+export async function arrivalRate(sink: Program, setOff: () => Promise<unknown>): Promise<number> {
+  const before = await count(sink)
+  const deadline = performance.now() + PATIENCE_MS
+  // Not awaited: it may go on while the first are sent.
+  const off = setOff()
+  const warm = await until(sink, before + WARM_UP, deadline)
+  const begun = performance.now()
+  const there = await until(sink, before + WARM_UP + DELIVERIES, deadline)
+  const seconds = (performance.now() - begun) / 1_000
+  await off
+  return (there - warm) / seconds
 }
 
 async function bareLoop(sink: Program): Promise<number> {
@@ -49,17 +73,16 @@ async function deadUrl(): Promise<string> {
   return `http://127.0.0.1:${port}`
 }
 
-/** Piles up failed deliveries, then recovers them all and times how fast they are worked off. */
-async function workedOff(relay: BenchRelay, sink: Program): Promise<number> {
+/** Piles up failed deliveries, then recovers them all and times how fast they are worked off, once it is warm. */
+export async function workedOff(relay: BenchRelay, sink: Program): Promise<number> {
   const webhook = `/webhooks/${relay.webhook}`
-  const before = await count(sink)
   const agent = new Agent({ connections: 64 })
   const url = `${relay.url}/v1/forms/${relay.form}/submissions`
   // Nobody listens there: every delivery fails at its only attempt, and waits to be recovered.
   await relay.api('PATCH', webhook, { url: await deadUrl(), retry: { maxAttempts: 1 } })
   let serial = 1
   const post = async () => {
-    while (serial <= DELIVERIES) {
+    while (serial <= WARM_UP + DELIVERIES) {
       const body = submissionBody(serial++)
       const reply = await request(url, {
         method: 'POST',
@@ -79,9 +102,9 @@ async function workedOff(relay: BenchRelay, sink: Program): Promise<number> {
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   await relay.api('PATCH', webhook, { url: sink.url })
-  const begun = performance.now()
-  await relay.api('POST', `${webhook}/recover`, { since: new Date(0).toISOString() })
-  return DELIVERIES / (await until(sink, before + DELIVERIES, begun))
+  return arrivalRate(sink, () =>
+    relay.api('POST', `${webhook}/recover`, { since: new Date(0).toISOString() }),
+  )
 }
 
 /** From the visitor's POST to the arrival, one at a time, in ms, sorted. */
