@@ -18,7 +18,9 @@ interface SettingsProps {
 export function WebhookSettings({ webhook, set, form }: SettingsProps) {
   const values = useSignal(valuesOf(webhook))
   const { issues, error, busy, save } = useSaving('patch', async (body) => {
-    const saved = await saveWebhook(webhook.id, body)
+    const { active, ...others } = body
+    // To say once more that it is on would resume one that is paused.
+    const saved = await saveWebhook(webhook.id, active === webhook.active ? others : body)
     set(saved)
     toast(saved.warning ? `Saved. ${saved.warning}` : 'The webhook was saved')
   })
