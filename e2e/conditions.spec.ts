@@ -37,7 +37,7 @@ test('an owner says which submissions a webhook is sent, and that is what it is 
   await page.getByLabel('Condition 2: value').fill('100')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('The webhook was saved')).toBeVisible()
-  await inspect(page, 'the settings of a webhook with a condition')
+  await inspect(page, 'the settings of a webhook with a condition', '.card-form')
   await page.getByRole('link', { name: 'All webhooks' }).click()
   await expect(page.getByText('only when Topic is Sales and Size is at least 100')).toBeVisible()
   await inspect(page, 'the list of a webhook with a condition')
@@ -50,6 +50,22 @@ test('an owner says which submissions a webhook is sent, and that is what it is 
   const [sent] = await receiver.waitFor(1)
   expect(JSON.parse(sent?.body.toString() ?? '')).toEqual({ topic: 'sales', size: 100 })
   expect(await owner.deliveries(webhook.id)).toHaveLength(1)
+})
+
+test('a webhook that its owner paused stays paused when its settings are saved', async ({
+  page,
+  relay,
+  owner,
+  receiver,
+}) => {
+  const form = await owner.makeForm({ fields })
+  const webhook = await owner.createWebhook(form.id, { name: 'CRM', url: receiver.url })
+  await owner.call(`/api/webhooks/${webhook.id}/pause`, { method: 'POST' })
+  await openEditor(page, relay, `/forms/${form.id}/integrations/${webhook.id}/settings`)
+  await page.getByRole('radio', { name: 'Only when…' }).check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('The webhook was saved')).toBeVisible()
+  expect(await owner.call(`/api/webhooks/${webhook.id}`)).toMatchObject({ paused: 'owner' })
 })
 
 test('what cannot be asked is said at the condition, and nothing is saved', async ({
@@ -88,7 +104,7 @@ test('an owner is told when a field is gone that a webhook asks for', async ({
   await page.getByRole('link', { name: 'CRM' }).click()
   await page.getByRole('link', { name: 'Settings' }).last().click()
   await expect(page.getByText('which the form does not have')).toBeVisible()
-  await inspect(page, 'the settings of a webhook whose condition asks for a field that is gone')
+  await inspect(page, 'the settings of a webhook whose condition asks for a field that is gone', '.card-form')
   await page.getByRole('radio', { name: 'Every one' }).check()
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('The webhook was saved')).toBeVisible()
