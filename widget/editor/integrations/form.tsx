@@ -53,6 +53,7 @@ export function WebhookFields(props: WebhookFormProps) {
 
 function Target({ values, issues, set }: PartProps) {
   const busy = useSignal(false)
+  const { listen } = values.value
   async function useInbox() {
     busy.value = true
     try {
@@ -67,20 +68,26 @@ function Target({ values, issues, set }: PartProps) {
   return (
     <section class="stack">
       <TextInput
-        label="Callback URL"
+        label={listen ? 'Forwarded to' : 'Callback URL'}
         type="url"
         mono
         placeholder="https://example.com/webhooks/forms"
-        help="Where your server listens. Public and https; redirects are not followed."
+        help={
+          listen
+            ? 'On the machine that runs fieldpost listen. The relay never calls it.'
+            : 'Where your server listens. Public and https; redirects are not followed.'
+        }
         value={values.value.url}
         error={issues.url}
         onInput={(url) => set({ url })}
       />
-      <div>
-        <Button size="small" icon={Inbox} busy={busy.value} onClick={() => void useInbox()}>
-          Use the built-in inbox
-        </Button>
-      </div>
+      {!listen && (
+        <div>
+          <Button size="small" icon={Inbox} busy={busy.value} onClick={() => void useInbox()}>
+            Use the built-in inbox
+          </Button>
+        </div>
+      )}
       <TextInput
         label="Name"
         help="For you, to tell it from others."

@@ -21,6 +21,8 @@ export type Subscribable = (typeof eventTypes)[number]
 export interface Values {
   name: string
   url: string
+  /** Whether it is for listeners alone, for good: its URL may be any. */
+  listen: boolean
   active: boolean
   /** `made`: the relay makes one. `given`: typed below. `none`: unsigned. `kept`: as it is, when editing. */
   secretFrom: 'made' | 'given' | 'none' | 'kept'
@@ -45,6 +47,7 @@ export const newValues = (kind: FormKind): Values => ({
   ...fromSettings(webhookDefaults),
   name: '',
   url: '',
+  listen: false,
   active: true,
   secretFrom: 'made',
   secret: '',
@@ -57,6 +60,7 @@ export const valuesOf = (webhook: Webhook): Values => ({
   ...fromSettings(webhook),
   name: webhook.name,
   url: webhook.url,
+  listen: webhook.listen,
   active: webhook.active,
   secretFrom: webhook.signed ? 'kept' : 'none',
   secret: '',
