@@ -1,9 +1,9 @@
 /** Whether a store holds what the model of it holds. */
 import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
-import type { ClaimedDelivery, DeliveryRow, FormRow, Store } from '../../store.ts'
+import type { ClaimedDelivery, DeliveryRow, FormRow, Store, WebhookRow } from '../../store.ts'
 import { type Fixture, LEASE, WORKSPACE } from '../kit.ts'
-import { known, type Model } from './model.ts'
+import { known, type Model, type ModelWebhook } from './model.ts'
 
 /** The store, and what else the steps share. */
 export interface Real {
@@ -42,16 +42,14 @@ async function logOf(webhookId: string, { store }: Real) {
  * looking at all of them takes most of the time.
  */
 export async function compare(model: Model, real: Real) {
-  const { store, fixture, seen } = real
+  const { store, fixture, form, seen } = real
+  const webhooks = await store.listWebhooks(WORKSPACE, form.id)
+  same(webhooks.map(shown).sort(byId), [...model.webhooks.values()].map(shownOfModel).sort(byId))
+
   for (const webhook of model.webhooks.values()) {
     const log = (await logOf(webhook.id, real)).map(row)
     const rows = model.of(webhook).map((delivery) => row({ ...delivery, state: model.shownState(delivery) }))
     same(log.sort(byId), rows.sort(byId))
-
-    const { active, paused, failingSince, listenedUntil } = webhook
-    const found = await store.findWebhook(WORKSPACE, webhook.id)
-    expect(found).toMatchObject({ paused, failingSince, listenedUntil, settings: { active } })
-    expect(found?.pausedAt === null).toBe(paused === null)
   }
 
   const notices = (await store.listNotices(WORKSPACE, 100)).map(({ webhookId, reason }) => [
@@ -80,6 +78,13 @@ export async function compare(model: Model, real: Real) {
   const oldest = model.due().reduce((age, { dueAt }) => Math.max(age, now - (dueAt ?? now)), 0)
   expect(await store.oldestDueAge()).toBe(oldest)
 }
+
+const shown = ({ id, paused, pausedAt, failingSince, listenedUntil, settings: { active } }: WebhookRow) => ({
+  ...{ id, active, paused, isSince: pausedAt !== null, failingSince, listenedUntil },
+})
+const shownOfModel = ({ id, active, paused, failingSince, listenedUntil }: ModelWebhook) => ({
+  ...{ id, active, paused, isSince: paused !== null, failingSince, listenedUntil },
+})
 
 /** What a log says of a delivery. */
 const row = ({ id, state, dueAt, attempts, attemptsBefore, lastStatus, submissionId }: LogRow) => ({
