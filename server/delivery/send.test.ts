@@ -497,6 +497,24 @@ describe('TLS', () => {
     expect(requests).toHaveLength(0)
   })
 
+  test('bounds what comes through it as well', async () => {
+    const { port } = await receiver({
+      tls: makeCertificate({ name: 'hook.test', by: authority }),
+      reply: {
+        write: ({ socket }) => {
+          const pour = () => {
+            while (socket?.writable && socket.write('O'.repeat(1_000)));
+          }
+          socket?.write('HTTP/1.1 200 ')
+          socket?.on('drain', pour)
+          pour()
+        },
+      },
+    })
+    const outcome = await sender().send(request(`https://hook.test:${port}/`))
+    expect(outcome).toMatchObject({ code: 'protocol', message: expect.stringContaining('more than 256 KB') })
+  })
+
   test('is verified even where the environment says not to', async () => {
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
     onTestFinished(() => {
