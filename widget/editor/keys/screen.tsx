@@ -35,9 +35,7 @@ export function KeysScreen() {
       <div class="screen-head">
         <div>
           <h1>API keys</h1>
-          <p class="soft">
-            A key does in your workspace what you can do, for programs and for <code>fieldpost listen</code>.
-          </p>
+          <p class="soft">With a key a program does in your workspace what you can do.</p>
         </div>
         {add}
       </div>
