@@ -104,7 +104,10 @@ function fromHex(text: string): Uint8Array<ArrayBuffer> | null {
 }
 
 function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
+  // Spreading the bytes into one call takes twice as long, and every delivery comes through here.
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return btoa(text)
 }
 
 /** Strict where `atob` is lenient about padding: other languages' decoders refuse a secret without it. */
