@@ -1,6 +1,6 @@
 /**
- * `pnpm bench [intake|delivery|backlog|queues|widget]`: each benchmark prints lines that compare with others of its kind,
- * beside a baseline measured in the same run. It fails when a bound that it gives is broken.
+ * `pnpm bench [intake|delivery|backlog|queues|widget]`: each benchmark prints lines that compare with others of its
+ * kind, beside a baseline measured in the same run, and fails when a bound that it gives is broken.
  */
 import { backlog } from '@fieldpost/server/bench/backlog.ts'
 import { delivery } from '@fieldpost/server/bench/delivery.ts'
@@ -18,4 +18,12 @@ if (unknown.length > 0) {
   )
   process.exit(1)
 }
-for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) await benchmarks[name]?.()
+for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) {
+  try {
+    await benchmarks[name]?.()
+  } catch (error) {
+    // The others are measured all the same.
+    console.error(name, error)
+    process.exitCode = 1
+  }
+}
