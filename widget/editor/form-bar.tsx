@@ -6,7 +6,9 @@ import { ChevronLeft, CircleAlert, CloudCheck, CloudOff, CloudUpload, Redo2, Roc
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { publishForm } from './api.ts'
+import { confirmLoss } from './build/loss.tsx'
 import { publishing } from './build/publishing.ts'
+import { changesFor, loadReceivers } from './build/receivers.ts'
 import type { Draft, SaveState } from './draft.ts'
 import { FormState } from './forms.tsx'
 import { RequestRefused } from './request.ts'
@@ -121,6 +123,9 @@ function Publish({ draft }: { draft: Draft }) {
         toast('Nothing was published, because the last changes could not be saved.', { bad: true })
         return
       }
+      const receivers = await loadReceivers(form)
+      const changes = changesFor(receivers, draft.document.peek().definition)
+      if (receivers && changes.length > 0 && !(await confirmLoss(receivers, changes))) return
       const { version, warnings } = await publishForm(form.id, draft.form.value.revision)
       await draft.published()
       toast(

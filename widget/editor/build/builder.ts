@@ -4,12 +4,14 @@ import { limits } from '@fieldpost/shared/limits.ts'
 import { plainText } from '@fieldpost/shared/markdown.ts'
 import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import type { ProblemIssue } from '@fieldpost/shared/problem.ts'
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { PayloadChange } from '@fieldpost/shared/webhook/payload/changes.ts'
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Draft } from '../draft.ts'
 import { kindOf, makeField } from '../fields/index.ts'
 import { announce, toast } from '../ui/toast.tsx'
+import { changesFor, type Receivers, receiversText } from './receivers.ts'
 
 export interface Builder {
   draft: Draft
@@ -19,6 +21,10 @@ export interface Builder {
   wanted: { current: { field: string; part: 'label' | 'handle' | 'issue' } | null }
   /** What is missing for publishing, once the owner asked for it. */
   issues: ReadonlySignal<readonly ProblemIssue[]>
+  /** Who has been getting what the form asks; null while nobody has, or nobody knows yet. */
+  receivers: ReadonlySignal<Receivers | null>
+  /** What publishing the draft would take away from them. */
+  changes: ReadonlySignal<readonly PayloadChange[]>
   add(pageId: string, kind: FieldKind): void
   remove(field: Field): void
   duplicate(field: Field): void
@@ -42,12 +48,26 @@ export function useBuilder(): Builder {
 /** How a field is spoken of. */
 export const nameOf = (field: Field): string => plainText(field.label).trim() || kindOf(field.kind).title
 
-export function createBuilder(draft: Draft, issues: ReadonlySignal<readonly ProblemIssue[]>): Builder {
+export function createBuilder(
+  draft: Draft,
+  issues: ReadonlySignal<readonly ProblemIssue[]>,
+  receivers: ReadonlySignal<Receivers | null>,
+): Builder {
+  const changes = computed(() => changesFor(receivers.value, draft.document.value.definition))
   const open = signal<string | null>(null)
   const wanted: Builder['wanted'] = { current: null }
   const pages = () => draft.document.peek().definition.pages
   const fields = () => fieldsOf(draft.document.peek().definition)
   const undoing = { label: 'Undo', run: () => draft.undo() }
+
+  /** Who gets these fields no more, as a sentence that follows another; empty when nobody does. */
+  function goneFor(ids: readonly string[]): string {
+    const known = receivers.peek()
+    const gone = changes.peek().filter(({ type, id }) => type === 'removed' && ids.includes(id))
+    if (!known || gone.length === 0) return ''
+    const names = gone.length > 3 ? `${gone.length} of these` : gone.map(({ name }) => name).join(', ')
+    return `. ${receiversText(known)} have been getting ${names}`
+  }
 
   function moveTo(id: string, pageId: string, index: number) {
     const field = fields().find((each) => each.id === id)
@@ -63,6 +83,8 @@ export function createBuilder(draft: Draft, issues: ReadonlySignal<readonly Prob
     open,
     wanted,
     issues,
+    receivers,
+    changes,
     moveTo,
     add(pageId, kind) {
       if (fields().length >= limits.fields) {
@@ -83,7 +105,7 @@ export function createBuilder(draft: Draft, issues: ReadonlySignal<readonly Prob
       if (neighbour) wanted.current = { field: neighbour.id, part: 'handle' }
       if (open.value === field.id) open.value = null
       draft.apply({ type: 'remove-field', id: field.id })
-      toast(`Removed ${nameOf(field)}`, { action: undoing })
+      toast(`Removed ${nameOf(field)}${goneFor([field.id])}`, { action: undoing })
     },
     duplicate(field) {
       const id = newId('f')
@@ -115,10 +137,11 @@ export function createBuilder(draft: Draft, issues: ReadonlySignal<readonly Prob
     },
     removePage(id) {
       const index = pages().findIndex((page) => page.id === id)
-      const count = pages()[index]?.fields.length ?? 0
+      const ids = pages()[index]?.fields.map((field) => field.id) ?? []
+      const count = ids.length
       draft.apply({ type: 'remove-page', id })
       const fields = count === 0 ? '' : count === 1 ? ' and its field' : ` and its ${count} fields`
-      toast(`Removed page ${index + 1}${fields}`, { action: undoing })
+      toast(`Removed page ${index + 1}${fields}${goneFor(ids)}`, { action: undoing })
     },
     movePage(id, by) {
       const index = pages().findIndex((page) => page.id === id) + by

@@ -10,6 +10,7 @@ import { Icon } from '../ui/icon.tsx'
 import { startDrag } from '../ui/sortable.ts'
 import { nameOf, useBuilder } from './builder.ts'
 import { FieldPanel, saidAtSettings } from './field-panel.tsx'
+import { FieldLoss } from './loss.tsx'
 
 /** One field in the list: closed a row, open its settings. */
 export function FieldCard({ field }: { field: Field }) {
@@ -112,6 +113,7 @@ export function FieldCard({ field }: { field: Field }) {
           ))}
         </div>
       )}
+      <FieldLoss id={field.id} />
       {isOpen && (
         <div id={panelId} class="field-panel">
           <FieldPanel key={field.id} field={field} />

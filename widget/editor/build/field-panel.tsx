@@ -13,6 +13,7 @@ import { Switch } from '../ui/choice.tsx'
 import { Select, TextArea, TextInput } from '../ui/field.tsx'
 import { useTyped } from '../ui/typed.ts'
 import { useBuilder } from './builder.ts'
+import { receiversText } from './receivers.ts'
 import { Visibility } from './visibility.tsx'
 
 /** Codes of issues that a panel says at the setting that they are about. */
@@ -125,7 +126,8 @@ const canBegin = (field: Field): field is BeginningField =>
   field.kind !== 'hidden' && hasSetting(field.kind, 'default')
 
 function NameInput({ field, isSettled }: { field: Field; isSettled: boolean }) {
-  const { draft } = useBuilder()
+  const { draft, receivers, changes } = useBuilder()
+  const renamed = changes.value.find(({ type, id }) => type === 'renamed' && id === field.id)
   const others = fieldsOf(draft.document.value.definition).filter(({ id }) => id !== field.id)
   const typed = useTyped({
     value: field.name,
@@ -145,9 +147,11 @@ function NameInput({ field, isSettled }: { field: Field; isSettled: boolean }) {
       label="Key"
       mono
       help={
-        isSettled
-          ? 'How webhooks and exports call the answer. This form is published: what reads the old key must be changed too.'
-          : 'How webhooks and exports call the answer. It follows the label until you edit it or publish.'
+        renamed && receivers.value
+          ? `${receiversText(receivers.value)} know this as ${renamed.name}: change them too before you publish.`
+          : isSettled
+            ? 'How webhooks and exports call the answer. This form is published: what reads the old key must be changed too.'
+            : 'How webhooks and exports call the answer. It follows the label until you edit it or publish.'
       }
       maxLength={limits.nameLength}
     />

@@ -68,6 +68,8 @@ export function Dialog({ title, onClose, children, shape = 'dialog', footer, act
 interface Question {
   title: string
   text: ComponentChildren
+  /** Below the text, what is no text: a list. */
+  more?: ComponentChildren
   /** The word on the button that goes ahead. */
   action: string
   danger?: boolean
@@ -106,6 +108,7 @@ export function Questions() {
       }
     >
       <p>{question.text}</p>
+      {question.more}
     </Dialog>
   )
 }
