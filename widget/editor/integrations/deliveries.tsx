@@ -37,11 +37,12 @@ interface DeliveriesProps {
   webhook: Webhook
   /** The delivery whose detail is open. */
   open: string | null
+  /** What the log is filtered by: see `queryOf`. */
+  query: string
 }
 
-export function Deliveries({ formId, webhook, open }: DeliveriesProps) {
-  const filter = filterOf(router.here())
-  const query = queryOf(filter)
+export function Deliveries({ formId, webhook, open, query }: DeliveriesProps) {
+  const filter = filterOf(query)
   const key = `${webhook.id} ${query}`
   const latest = useRef(key)
   latest.current = key
@@ -92,7 +93,9 @@ export function Deliveries({ formId, webhook, open }: DeliveriesProps) {
     }
   }
 
-  function setFilter(next: LogFilter, typing = false) {
+  function setFilter(change: Partial<LogFilter>, typing = false) {
+    // What the address says by now: this may be drawn a moment later.
+    const next = { ...filterOf(router.here()), ...change }
     const path = paths.webhook(formId, webhook.id) + queryOf(next)
     router.navigate(path, { replace: typing && query !== '' })
   }

@@ -20,6 +20,8 @@ import { resendAll } from './resend.ts'
 /** How often a delivery that is not finished is read again, in ms. */
 const REFRESH = 1_500
 
+const isOpen = ({ state }: Delivery) => state === 'pending' || state === 'parked'
+
 interface DrawerProps {
   id: string
   webhook: Webhook
@@ -31,7 +33,7 @@ export function DeliveryDrawer({ id, webhook, onClose, onResume }: DrawerProps) 
   const delivery = useLoad(id, (signal) => getDelivery(id, signal))
   usePolling(async () => {
     const now = delivery.value.peek()
-    if (now.state === 'ready' && now.data.state === 'pending') await delivery.reload()
+    if (now.state === 'ready' && isOpen(now.data)) await delivery.reload()
   }, REFRESH)
   return (
     <Dialog title="Delivery" shape="drawer" onClose={onClose}>

@@ -24,7 +24,7 @@ const statuses = ['400', '401', '403', '404', '408', '410', '413', '422', '429',
 interface LogSearchProps {
   filter: LogFilter
   /** `typing`: it is one of many changes of one text. */
-  set: (filter: LogFilter, typing?: boolean) => void
+  set: (change: Partial<LogFilter>, typing?: boolean) => void
 }
 
 export function LogSearch({ filter, set }: LogSearchProps) {
@@ -44,19 +44,19 @@ export function LogSearch({ filter, set }: LogSearchProps) {
           { value: '', label: 'Any' },
           ...deliveryStates.map((value) => ({ value, label: stateWords[value].label })),
         ]}
-        onChange={(state) => set({ ...filter, state })}
+        onChange={(state) => set({ state })}
       />
       <Select
         label="Answer"
         value={filter.status}
         options={[...statusClasses, ...(known ? statuses : [filter.status, ...statuses]).map(asOption)]}
-        onChange={(status) => set({ ...filter, status })}
+        onChange={(status) => set({ status })}
       />
       <Select
         label="Event"
         value={filter.event}
         options={[{ value: '', label: 'Any' }, ...eventNames.map(asOption)]}
-        onChange={(event) => set({ ...filter, event })}
+        onChange={(event) => set({ event })}
       />
       <TextInput
         label="Id"
@@ -68,20 +68,20 @@ export function LogSearch({ filter, set }: LogSearchProps) {
         onInput={(text) => {
           typed.value = text
           clearTimeout(timer.current)
-          timer.current = setTimeout(() => set({ ...filter, q: text.trim() }, true), TYPING_PAUSE)
+          timer.current = setTimeout(() => set({ q: text.trim() }, true), TYPING_PAUSE)
         }}
       />
       <TextInput
         label="From"
         type="datetime-local"
         value={localMoment(filter.from)}
-        onInput={(text) => set({ ...filter, from: momentOf(text) }, true)}
+        onInput={(text) => set({ from: momentOf(text) }, true)}
       />
       <TextInput
         label="Until"
         type="datetime-local"
         value={localMoment(filter.to)}
-        onInput={(text) => set({ ...filter, to: momentOf(text) }, true)}
+        onInput={(text) => set({ to: momentOf(text) }, true)}
       />
     </search>
   )

@@ -141,8 +141,8 @@ export function ResumeDialog({ webhook, onClose, onResumed }: ResumeDialogProps)
         />
         <p>
           {what.value === 'send'
-            ? 'They are sent now, the longest due first, as fast as the receiver takes them.'
-            : 'They are not sent. The log keeps them as discarded, and you can send them again later.'}
+            ? 'It is sent now, the longest due first, as fast as the receiver takes it.'
+            : 'It is not sent. The log keeps it as discarded, and you can send it again later.'}
         </p>
         <div role="alert">{error.value && <ErrorText>{error.value}</ErrorText>}</div>
       </div>

@@ -1,8 +1,10 @@
 /** The views of one webhook, and the links between them. */
 import type { Form, Webhook } from '@fieldpost/shared/resources.ts'
 import { paths, type Route } from '../router.ts'
+import { router } from '../state.ts'
 import { Deliveries } from './deliveries.tsx'
 import { Doctor } from './doctor.tsx'
+import { filterOf, queryOf } from './log-filter.ts'
 import { PayloadView } from './payload.tsx'
 import { Receiver } from './receiver.tsx'
 import { WebhookSettings } from './settings.tsx'
@@ -46,7 +48,15 @@ export function Views({ route, form }: Pick<ViewProps, 'route' | 'form'>) {
 export function View({ webhook, set, route, form, logRound }: ViewProps & { logRound: number }) {
   switch (route.view) {
     case 'deliveries':
-      return <Deliveries key={logRound} formId={form.id} webhook={webhook} open={route.deliveryId} />
+      return (
+        <Deliveries
+          key={logRound}
+          formId={form.id}
+          webhook={webhook}
+          open={route.deliveryId}
+          query={queryOf(filterOf(router.here()))}
+        />
+      )
     case 'settings':
       return <WebhookSettings key={webhook.updatedAt} webhook={webhook} set={set} form={form} />
     case 'payload':
