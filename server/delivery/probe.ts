@@ -56,7 +56,7 @@ export async function probe(sender: Pick<Sender, 'send'>, forgery: Forgery): Pro
 /** Of a request that came too early or too often, or took too long, the signature was not looked at. */
 const BUSY = [408, 425, 429]
 
-export function verdictOf(outcome: Outcome): ProbeResult['verdict'] {
+function verdictOf(outcome: Outcome): ProbeResult['verdict'] {
   if (outcome.kind === 'error') return null
   if (outcome.status >= 200 && outcome.status < 300) return 'accepts'
   return outcome.status >= 400 && outcome.status < 500 && !BUSY.includes(outcome.status) ? 'rejects' : null

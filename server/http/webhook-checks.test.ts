@@ -98,6 +98,16 @@ describe('the signature doctor', () => {
     expect(await signing()).toEqual([given])
   })
 
+  it('judges the time that is signed by the clock of the receiver', async () => {
+    const signature = { header: 'webhook-signature', style: 'standard' }
+    const { ask, delivery, headers, clock } = await delivered({ signature })
+    const at = (ms: number) =>
+      ask({ body: delivery.body, headers, receivedAt: new Date(clock.now() + ms).toISOString() })
+    expect(codes(await at(1_000))).toEqual([])
+    expect(codes(await at(400_000))).toEqual(['timestamp-too-old'])
+    expect(codes(await at(-400_000))).toEqual(['timestamp-too-new'])
+  })
+
   it('says that a webhook without a secret signs nothing', async () => {
     const { ask } = await delivered({ secret: null })
     expect(codes(await ask({ body: '{}', headers: 'X-Signature: sha256=00' }))).toEqual(['unsigned'])

@@ -1,5 +1,6 @@
 /** What owners ask about a webhook's receiver, and what they are told: the signature doctor, and the probe. */
 import * as v from 'valibot'
+import { GivenMoment } from '../resources.ts'
 
 /** Characters of a body and of headers that are taken to be looked at. */
 export const checkLimits = { body: 512 * 1_024, headers: 64 * 1_024, computed: 4_096 } as const
@@ -17,6 +18,8 @@ export const DiagnoseRequest = v.strictObject({
   headers: v.exactOptional(upTo(checkLimits.headers, 'headers'), ''),
   /** What the receiver's own code computed. */
   computed: v.exactOptional(upTo(checkLimits.computed, 'computed'), ''),
+  /** When it came by the receiver's clock; the `Date` among the headers stands in for it. */
+  receivedAt: v.exactOptional(GivenMoment),
   /** The delivery that it was; otherwise it is found by the `X-Webhook-Id` among the headers, or by its bytes. */
   deliveryId: v.exactOptional(v.nullable(v.string('deliveryId is a text')), null),
 })

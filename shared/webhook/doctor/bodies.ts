@@ -31,7 +31,7 @@ function latin1(text: string): Uint8Array<ArrayBuffer> | null {
 }
 
 /** Each byte of the UTF-8 as a character: `Ã¼` for `ü`. */
-export function misread(text: string): string {
+function misread(text: string): string {
   let out = ''
   for (const byte of encoder.encode(text)) out += String.fromCharCode(byte)
   return out
@@ -61,7 +61,7 @@ function unprinted(text: string): string | null {
 }
 
 /** As Python prints the UTF-8 of a text. */
-export const printed = (text: string) =>
+const printed = (text: string) =>
   `b'${misread(text)
     .replaceAll('\\', '\\\\')
     .replaceAll("'", "\\'")

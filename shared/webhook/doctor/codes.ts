@@ -3,7 +3,7 @@ import { standardHeaders } from '../headers.ts'
 import { type Signature, type SignatureStyle, signatureStyles } from '../signature.ts'
 
 /** What the mending line of code is about. */
-export type Remedy = 'raw-body' | 'secret' | 'compare' | 'hmac' | 'headers' | 'clock'
+type Remedy = 'raw-body' | 'secret' | 'compare' | 'hmac' | 'headers' | 'clock'
 
 interface Words {
   /** What happened. */
@@ -257,7 +257,7 @@ export interface Finding {
 }
 
 /** What the header's value looks like, for people. */
-export const writtenAs: Record<SignatureStyle, string> = {
+const writtenAs: Record<SignatureStyle, string> = {
   'sha256=hex': 'sha256= and 64 characters of lower-case hex',
   hex: '64 characters of lower-case hex',
   base64: '44 characters of base64',

@@ -14,18 +14,18 @@ const outsideStrings = (json: string, change: (text: string) => string) =>
 const insideStrings = (json: string, change: (text: string) => string) =>
   json.replace(PIECES, (piece) => (piece.startsWith('"') ? change(piece) : piece))
 
-export const spaced = (json: string) => outsideStrings(json, (text) => text.replace(/[,:]/g, '$& '))
-export const escapedUnicode = (json: string) => json.replace(/[\u0080-\uffff]/g, (unit) => utf16(unit))
-export const escapedSlashes = (json: string) => insideStrings(json, (text) => text.replaceAll('/', '\\/'))
+const spaced = (json: string) => outsideStrings(json, (text) => text.replace(/[,:]/g, '$& '))
+const escapedUnicode = (json: string) => json.replace(/[\u0080-\uffff]/g, (unit) => utf16(unit))
+const escapedSlashes = (json: string) => insideStrings(json, (text) => text.replaceAll('/', '\\/'))
 /** As Go does. */
-export const escapedHtml = (json: string) => json.replace(/[<>&\u2028\u2029]/g, (unit) => utf16(unit))
+const escapedHtml = (json: string) => json.replace(/[<>&\u2028\u2029]/g, (unit) => utf16(unit))
 /** As .NET does. */
 const escapedForNet = (json: string) =>
   insideStrings(json, (text) =>
     text.replace(/\\"/g, '\\u0022').replace(/[<>&+'`\u007f-\uffff]/g, (unit) => utf16(unit, true)),
   )
 /** As languages do that have floating-point numbers alone. */
-export const floated = (json: string) =>
+const floated = (json: string) =>
   outsideStrings(json, (text) =>
     text.replace(NUMBERS, (number) => (/^-?\d+$/.test(number) ? `${number}.0` : number)),
   )
@@ -61,7 +61,7 @@ export function rewritten(value: unknown): string[] {
 }
 
 /** Keys in the order of their characters, at every depth. */
-export function sortedKeys(value: unknown): unknown {
+function sortedKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortedKeys)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(

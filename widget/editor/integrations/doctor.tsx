@@ -22,10 +22,12 @@ interface Pasted {
   body: string
   headers: string
   computed: string
+  /** By the receiver's clock, as an input of type datetime-local has it. */
+  receivedAt: string
   /** Of the delivery that was chosen. */
   deliveryId: string | null
 }
-const nothing: Pasted = { body: '', headers: '', computed: '', deliveryId: null }
+const nothing: Pasted = { body: '', headers: '', computed: '', receivedAt: '', deliveryId: null }
 
 type Outcome =
   | { state: 'none' | 'asking' }
@@ -38,7 +40,7 @@ export function Doctor({ webhook }: { webhook: Webhook }) {
   const set = (change: Partial<Pasted>) => {
     pasted.value = { ...pasted.value, ...change }
   }
-  const { body, headers, computed } = pasted.value
+  const { body, headers, computed, receivedAt } = pasted.value
   if (!webhook.signed)
     return (
       <div class="card card-form">
@@ -86,6 +88,14 @@ export function Doctor({ webhook }: { webhook: Webhook }) {
         value={computed}
         onInput={(computed) => set({ computed })}
       />
+      {webhook.signature.style === 'standard' && (
+        <TextInput
+          label="When it came by your server’s clock, if it is said to be too old"
+          type="datetime-local"
+          value={receivedAt}
+          onInput={(receivedAt) => set({ receivedAt })}
+        />
+      )}
       <Told outcome={outcome.value} webhook={webhook} />
     </div>
   )
@@ -97,7 +107,8 @@ const isEmpty = ({ body, headers, computed }: Pasted) => !body && !headers.trim(
 function useDiagnosis(webhookId: string, pasted: Signal<Pasted>): Signal<Outcome> {
   const outcome = useSignal<Outcome>({ state: 'none' })
   useSignalEffect(() => {
-    const { body, headers, computed, deliveryId } = pasted.value
+    const { body, headers, computed, receivedAt, deliveryId } = pasted.value
+    const moment = Date.parse(receivedAt)
     if (isEmpty(pasted.value)) {
       outcome.value = { state: 'none' }
       return
@@ -111,6 +122,7 @@ function useDiagnosis(webhookId: string, pasted: Signal<Pasted>): Signal<Outcome
           headers,
           computed,
           deliveryId,
+          ...(!Number.isNaN(moment) && { receivedAt: new Date(moment).toISOString() }),
         }
         const diagnosis = await diagnose(webhookId, asked, controller.signal)
         if (!controller.signal.aborted) outcome.value = { state: 'told', diagnosis }
@@ -178,6 +190,17 @@ const optionOf = ({ id, eventType, createdAt, lastStatus }: DeliverySummary) => 
   label: `${new Date(createdAt).toLocaleString()} · ${eventType}${lastStatus === null ? '' : ` · ${lastStatus}`}`,
 })
 
+/** Several changes of a body have one remedy: what was said is not said again. */
+function toldOnce(findings: Diagnosis['findings']): Diagnosis['findings'] {
+  const said = new Set<string>()
+  return findings.map((finding) => {
+    const sentences = finding.mend.split(/(?<=\.) (?=[A-Z])/)
+    const fresh = sentences.filter((sentence) => !said.has(sentence))
+    for (const sentence of fresh) said.add(sentence)
+    return { ...finding, mend: fresh.join(' ') }
+  })
+}
+
 const verdicts = {
   valid: { look: 'good', icon: CircleCheck, title: 'The signature is good' },
   invalid: { look: 'bad', icon: TriangleAlert, title: 'Found what is wrong' },
@@ -186,7 +209,7 @@ const verdicts = {
 
 function Told({ outcome, webhook }: { outcome: Outcome; webhook: Webhook }) {
   return (
-    <section class="stack doctor" aria-live="polite" aria-busy={outcome.state === 'asking'}>
+    <section class="stack" aria-live="polite" aria-busy={outcome.state === 'asking'}>
       {outcome.state === 'none' && (
         <p class="soft row">
           <Icon of={Stethoscope} />
@@ -220,10 +243,10 @@ function Findings({ diagnosis, webhook }: { diagnosis: Diagnosis; webhook: Webho
               else: paste what it computed.
             </p>
           )}
-          {findings.map(({ code, happened, mend }) => (
+          {toldOnce(findings).map(({ code, happened, mend }) => (
             <div key={code}>
               <p>{happened}</p>
-              <p class="soft">{mend}</p>
+              {mend && <p class="soft">{mend}</p>}
             </div>
           ))}
         </div>
@@ -233,9 +256,9 @@ function Findings({ diagnosis, webhook }: { diagnosis: Diagnosis; webhook: Webho
           <h4>First difference, at byte {difference.offset}</h4>
           <dl class="facts">
             <dt>Was sent</dt>
-            <dd class="mono">{difference.sent || '(nothing)'}</dd>
+            <dd class="mono differing">{difference.sent || '(nothing)'}</dd>
             <dt>Came</dt>
-            <dd class="mono">{difference.came || '(nothing)'}</dd>
+            <dd class="mono differing">{difference.came || '(nothing)'}</dd>
           </dl>
         </div>
       )}

@@ -97,8 +97,8 @@ export function ProbeWarning({ webhook }: { webhook: Webhook }) {
       <div>
         <strong>This receiver accepts forged signatures.</strong>
         <p>
-          <Ago at={webhook.probe.at} /> it answered 2xx to a test whose signature was made up, so anybody who
-          knows the URL can send it made-up answers. Verify the signature, then send a test.
+          It answered 2xx to a test whose signature was made up (<Ago at={webhook.probe.at} />
+          ), so anybody who knows the URL can send it made-up answers. Verify the signature, then send a test.
         </p>
         <ReceiverLink webhook={webhook} />
       </div>
