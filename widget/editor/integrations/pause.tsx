@@ -58,7 +58,7 @@ export function HeldBanner({ webhook, onResume }: { webhook: Webhook; onResume: 
         <p>
           {pausedAt && (
             <>
-              Nothing is sent since <Moment at={pausedAt} />.{' '}
+              Nothing has been sent since <Moment at={pausedAt} />.{' '}
             </>
           )}
           What it is owed is kept, and new submissions too. {waits} {todo}
