@@ -119,7 +119,7 @@ describe('publishing', () => {
       {
         field: 'email',
         code: 'optional',
-        message: 'Receivers may get nothing for email, which was always there.',
+        message: 'Receivers may get nothing for “email”, which was always there.',
       },
     ])
     expect(await next(textField('email'), textField('more'))).not.toHaveProperty('changes')

@@ -26,22 +26,22 @@ test('an edit that only adds, relabels or moves changes nothing for receivers', 
 })
 
 test.each<[what: string, after: FieldInput[], said: string[]]>([
-  ['a field that is gone', [topic], ['no longer get email']],
-  ['a field with another name', [{ ...email, name: 'mail' }, topic], ['get mail instead of email']],
+  ['a field that is gone', [topic], ['no longer get “email”']],
+  ['a field with another name', [{ ...email, name: 'mail' }, topic], ['get “mail” instead of “email”']],
   [
     'a field whose value is of another type',
     [email, { ...topic, kind: 'multiple-choice' }],
-    ['get topic as a list instead of a text'],
+    ['get “topic” as a list instead of a text'],
   ],
   [
     'a field that need not be answered any more',
     [{ ...email, required: false }, topic],
-    ['may get nothing for email, which was always there'],
+    ['may get nothing for “email”, which was always there'],
   ],
   [
     'options that are gone',
     [email, { ...topic, options: options('help') }],
-    ['no longer get “sales” and “jobs” for topic'],
+    ['no longer get “sales” and “jobs” for “topic”'],
   ],
   [
     'two fields that changed their names with each other',
@@ -49,7 +49,7 @@ test.each<[what: string, after: FieldInput[], said: string[]]>([
       { ...email, name: 'topic' },
       { ...topic, name: 'email' },
     ],
-    ['get topic instead of email', 'get email instead of topic'],
+    ['get “topic” instead of “email”', 'get “email” instead of “topic”'],
   ],
 ])('%s is told', (_what, after, said) => {
   expect(words(form([email, topic]), form(after))).toEqual(said)
@@ -58,14 +58,14 @@ test.each<[what: string, after: FieldInput[], said: string[]]>([
 test('another field of the same name stands for one that was removed', () => {
   expect(words(form([email]), form([{ ...email, id: 'f9' }]))).toEqual([])
   expect(words(form([email]), form([{ id: 'f9', name: 'email', kind: 'rating', required: true }]))).toEqual([
-    'get email as a number instead of a text',
+    'get “email” as a number instead of a text',
   ])
 })
 
 test('a rule that may hide what was always there is told', () => {
   const hide = { if: { field: 'topic', is: 'equal', to: 'jobs' }, then: { hide: 'f1' } } as const
   expect(words(form([topic, email]), form([topic, email], [hide]))).toEqual([
-    'may get nothing for email, which was always there',
+    'may get nothing for “email”, which was always there',
   ])
 })
 
@@ -83,8 +83,8 @@ test('rows, columns, faces and parts of an address are told as options are', () 
       ]),
     ),
   ).toEqual([
-    'no longer get “r2” and “b” for grid',
-    'no longer get “terrible” and “great” for mood',
-    'no longer get “line2”, “region”, “postcode” and 1 more for home',
+    'no longer get “r2” and “b” for “grid”',
+    'no longer get “terrible” and “great” for “mood”',
+    'no longer get “line2”, “region”, “postcode” and 1 more for “home”',
   ])
 })

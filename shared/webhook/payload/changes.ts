@@ -49,12 +49,12 @@ export function payloadChanges(before: Course, after: Course): PayloadChange[] {
 
 /** A change in words, as the end of "Receivers …". */
 export function changeText(change: PayloadChange): string {
-  const { name } = change
+  const name = quoted(change.name)
   switch (change.type) {
     case 'removed':
       return `no longer get ${name}`
     case 'renamed':
-      return `get ${change.to} instead of ${name}`
+      return `get ${quoted(change.to)} instead of ${name}`
     case 'retyped':
       return `get ${name} as ${typeWords[change.to]} instead of ${typeWords[change.from]}`
     case 'optional':
@@ -121,10 +121,12 @@ function goneValues(before: Field, after: Field): string[] {
   return valuesOf(before).filter((value) => !left.has(value))
 }
 
+const quoted = (text: string) => `“${text}”`
+
 /** Values that stand for themselves in a sentence. */
 const NAMED = 3
 const listed = (values: readonly string[]): string => {
-  const named = values.slice(0, NAMED).map((value) => `“${value}”`)
+  const named = values.slice(0, NAMED).map(quoted)
   const more = values.length - named.length
   return [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ').replace(/, ([^,]*)$/, ' and $1')
 }

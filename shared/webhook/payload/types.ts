@@ -2,7 +2,7 @@
 import { type Entry, INDEX, type Shape, type ShapeDocument } from './shape.ts'
 
 /** What the type of a whole body is called. */
-export const PAYLOAD = 'Payload'
+const PAYLOAD = 'Payload'
 
 /** The types of a document, after the lines of `about`, which may hold anything that an owner wrote. */
 export function typesOf({ root, named }: ShapeDocument, about: readonly string[]): string {

@@ -65,7 +65,7 @@ export function createBuilder(
     const known = receivers.peek()
     const gone = changes.peek().filter(({ type, id }) => type === 'removed' && ids.includes(id))
     if (!known || gone.length === 0) return ''
-    const names = gone.length > 3 ? `${gone.length} of these` : gone.map(({ name }) => name).join(', ')
+    const names = gone.length > 3 ? `${gone.length} of these` : gone.map(({ name }) => `“${name}”`).join(', ')
     return `. ${receiversText(known)} have been getting ${names}`
   }
 

@@ -120,7 +120,7 @@ function Shown({ payload, side, formId, asked }: ShownProps) {
   return (
     <div class="stack-s">
       <div class="payload-head">
-        <p class="small soft grow">{aboutOf(payload, side)}</p>
+        <p class="small soft">{aboutOf(payload, side)}</p>
         <div class="row">
           <CopyButton text={text} label={name} />
           <LinkButton size="small" icon={Download} href={href} download={name}>
