@@ -6,7 +6,7 @@ import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
 import type { Page, Part } from '../store.ts'
 
 /** Cuts one more row than asked for into a part and its cursor; `limit + 1` rows are to be queried. */
-export function partOf<Row extends { id: string }>(rows: Row[], { limit }: Page): Part<Row> {
+function partOf<Row extends { id: string }>(rows: Row[], { limit }: Page): Part<Row> {
   const items = rows.slice(0, limit)
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }

@@ -6,7 +6,7 @@ import { Ago, duration } from '../ui/time.tsx'
 type Health = Webhook['health']
 
 /** "98.5%"; what is not whole never reads as if it were. */
-export const percent = (rate: number): string => `${Math.floor(rate * 1_000) / 10}%`
+const percent = (rate: number): string => `${Math.floor(rate * 1_000) / 10}%`
 
 /** "12", "10,000+". */
 export const backlogWords = ({ backlog, backlogIsMore }: Health): string =>
