@@ -214,6 +214,24 @@ const recordStale = step(
   (model) => model.claims.some((held) => !model.isCurrent(held)),
 )
 
+/** Chance alone hardly ever fails for so long without a success. */
+const failForDays = step(
+  'fail for days',
+  fc.integer({ min: 1, max: 7 }),
+  async (model, { store, fixture }, days) => {
+    for (let day = 0; day < days; day++) {
+      fixture.clock.advance(DAY_MS)
+      const request = claimOf()
+      const { deliveries } = await store.claimDeliveries(request)
+      for (const row of deliveries) take(model, row, request.claim)
+      const held = model.claims.filter(({ claim }) => claim === request.claim)
+      const dueAt = fixture.clock.now()
+      expect(await recordAll(store, held, 'pending', dueAt)).toEqual(held.map(() => 'recorded'))
+      for (const each of held) model.record(each, 'pending', dueAt)
+    }
+  },
+)
+
 const release = step(
   'release',
   fc.array(any, { minLength: 1, maxLength: 3 }),
@@ -321,7 +339,7 @@ const times = (count: number, step: fc.Arbitrary<Step>) => Array.from({ length: 
 export const steps = [
   ...[times(6, accept), times(8, claim), times(8, record), times(2, recordStale), times(4, wait)].flat(),
   ...[settings, settings, listen, stopListening, setBack, resend, resendSeveral, recover, discard, erase],
-  ...[test, release, release, deleteWebhook, crash],
+  ...[test, release, release, failForDays, deleteWebhook, crash],
 ]
 
 /** What is owed to these webhooks, each with a body of its own, and the function that says so to the store. */
