@@ -458,6 +458,17 @@ describe('headers', () => {
     expect(await codesOf(given)).toContain(code)
   })
 
+  test('are those of the attempt that had the signature, when that alone is pasted', async () => {
+    const later = {
+      ...standard,
+      'webhook-timestamp': String(timestamp + 60),
+      'webhook-signature': 'v1,later',
+    }
+    const known = { body: usual.sent, attempts: [{ headers: standard }, { headers: later }] }
+    const headers = standard['webhook-signature'] ?? ''
+    expect(await codesOf({ style: 'standard', known, headers })).toEqual([])
+  })
+
   test('of another delivery are known by its signature', async () => {
     const known = { body: usual.sent, attempts: [{ headers: all }] }
     const headers = lines({ ...all, 'X-Signature': `sha256=${'ab'.repeat(32)}` })
@@ -488,6 +499,23 @@ test('nothing that can be pasted breaks it, or passes for valid', async () => {
 test('a large body is told of like a small one', async () => {
   const sent = JSON.stringify({ text: 'ü/'.repeat(10_000) })
   expect(await codesOf({ sent, body: ascii(python(sent)) })).toEqual(['spaces-added', 'unicode-escaped'])
+})
+
+test.each([
+  ['line breaks', '\n'],
+  ['stars', '*'],
+  ['quotes', '"'],
+  ['backslashes', '\\'],
+  ['brackets', '['],
+  ['spaces', ' '],
+  ['equals signs', '='],
+])('long runs of %s take no long time', async (_, mark) => {
+  const run = mark.repeat(100_000)
+  for (const text of [run, `${run}x`, `x${run}x`]) {
+    const headers = `${text.slice(-60_000)}\nX-Signature: sha256=${'ab'.repeat(32)}`
+    const { verdict } = await diagnosis({ body: text, headers, known: { body: `${run}y`, attempts: [] } })
+    expect(verdict).not.toBe('valid')
+  }
 })
 
 test('looking for what is not there ends, however large the body', async () => {

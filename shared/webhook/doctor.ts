@@ -92,9 +92,10 @@ export async function diagnose(
   const id =
     pastedHeader(headers, standardHeaders.id) ??
     pastedHeader(headers, 'X-Webhook-Id') ??
-    sentHeader(sent, standardHeaders.id)
+    sentHeader(sent, standardHeaders.id, headers.value)
   const timestamp =
-    pastedHeader(headers, standardHeaders.timestamp) ?? sentHeader(sent, standardHeaders.timestamp)
+    pastedHeader(headers, standardHeaders.timestamp) ??
+    sentHeader(sent, standardHeaders.timestamp, headers.value)
   const body = received.body
   const inquire = (value: string, bodies: BodyCandidate[]) =>
     search({ readings: readingsOf(value), bodies, secrets, style: signature.style, id, timestamp })
@@ -187,8 +188,10 @@ async function signatureIn(
   return { value: null, codes: [['header-missing']] }
 }
 
-const sentHeader = (sent: Sent | null, name: string): string | null => {
-  const { headers = {} } = sent?.attempts.at(-1) ?? {}
+/** Of the attempt that had this signature; of the last one when none is told apart by it. */
+function sentHeader(sent: Sent | null, name: string, signature: string | null): string | null {
+  const own = sent?.attempts.find(({ headers }) => signature && Object.values(headers).includes(signature))
+  const { headers = {} } = own ?? sent?.attempts.at(-1) ?? {}
   return Object.entries(headers).find(([each]) => each.toLowerCase() === name)?.[1] ?? null
 }
 

@@ -14,8 +14,9 @@ export interface BodyCandidate {
 
 /** Objects of so few keys are tried in every order. */
 const KEYS_TRIED = 5
+const LONGEST_ORDERED = 16 * 1_024
 /** Characters of a body that changes are tried on. */
-const LONGEST_MENDED = 512 * 1_024
+const LONGEST_MENDED = 128 * 1_024
 
 const encoder = new TextEncoder()
 
@@ -117,7 +118,7 @@ export function bodyCandidates(came: string, hints: BodyHints | null): BodyCandi
   const plain = came.replace(/^\ufeff/, '')
   add(plain, 'bom')
   add(came.replaceAll('\r\n', '\n'), 'crlf')
-  add(came.replace(/[\r\n]+$/, ''), 'trailing-newline')
+  add(withoutEnd(came), 'trailing-newline')
   add(came.trim(), 'whitespace-changed')
   add(reread(came), 'latin-1')
   add(unprinted(came), 'bytes-printed')
@@ -128,7 +129,7 @@ export function bodyCandidates(came: string, hints: BodyHints | null): BodyCandi
     add(JSON.stringify(value), 'text-rewritten')
     if (!Array.isArray(value)) {
       if (hints.contentType !== 'application/json') add(urlEncoded(value), 'urlencoded-parsed')
-      for (const order of orders(Object.keys(value), hints.names))
+      for (const order of orders(Object.keys(value), hints.names, came.length <= LONGEST_ORDERED))
         add(
           JSON.stringify(Object.fromEntries(order.map((name) => [name, Reflect.get(value, name)]))),
           'reordered-keys',
@@ -160,10 +161,10 @@ export function bodyCandidates(came: string, hints: BodyHints | null): BodyCandi
 }
 
 /** Orders that the keys may have had: the form's, and every one when they are few. */
-function orders(keys: string[], names: readonly string[]): string[][] {
+function orders(keys: string[], names: readonly string[], isShort: boolean): string[][] {
   const place = (name: string) => (names.includes(name) ? names.indexOf(name) : names.length)
   const byForm = keys.toSorted((a, b) => place(a) - place(b))
-  return [byForm, ...(keys.length <= KEYS_TRIED ? permutations(keys) : [])]
+  return [byForm, ...(isShort && keys.length <= KEYS_TRIED ? permutations(keys) : [])]
 }
 
 function permutations(keys: string[]): string[][] {
@@ -192,7 +193,7 @@ export function changesBetween(original: string, came: string): FindingCode[] {
     codes.push('latin-1')
     after = reread(after) ?? after
   } else if (reread(before) === after) return [...codes, 'latin-1']
-  if (endOf(before) !== endOf(after)) step('trailing-newline', (text) => text.replace(/[\r\n]+$/, ''))
+  if (endOf(before) !== endOf(after)) step('trailing-newline', withoutEnd)
   if (before.includes('\r\n') !== after.includes('\r\n'))
     step('crlf', (text) => text.replaceAll('\r\n', '\n'))
   if (before.trim() === after.trim() && before !== after) return [...codes, 'whitespace-changed']
@@ -208,7 +209,14 @@ export function changesBetween(original: string, came: string): FindingCode[] {
 }
 
 /** Line breaks at the end, of whichever sort. */
-const endOf = (text: string) => (/[\r\n]*$/.exec(text)?.[0] ?? '').replaceAll('\r', '')
+const endOf = (text: string) => text.slice(withoutEnd(text).length).replaceAll('\r', '')
+
+/** Without line breaks at the end. A pattern for that takes quadratic time where there are many elsewhere. */
+function withoutEnd(text: string): string {
+  let end = text.length
+  while (end > 0 && (text[end - 1] === '\n' || text[end - 1] === '\r')) end--
+  return text.slice(0, end)
+}
 
 /** Whether the JSON is of the fields that the form has. */
 function isFormOf(form: string, json: string): boolean {

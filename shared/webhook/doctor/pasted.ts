@@ -47,8 +47,11 @@ function pair(name: unknown, value: unknown): [string, string][] {
   return typeof text === 'string' || typeof text === 'number' ? [[asHeader(name), String(text)]] : []
 }
 
-/** `Name: value`, as logs and `curl -v` have it, and `[HTTP_NAME] => value`, as PHP has it. */
-const LINE = /^[>*\s]*(?:-H\s+)?["'[]?([\w!#$%&*+.^`|~-]+)["'\]]?\s*(?::|=>)\s*(.*)$/
+/**
+ * `Name: value`, as logs and `curl -v` have it, and `[HTTP_NAME] => value`, as PHP has it. Each part is bounded, so
+ * that no line takes long.
+ */
+const LINE = /^[>*\s]{0,20}(?:-H\s{1,9})?["'[]?([\w!#$%&*+.^`|~-]{1,100})["'\]]?\s{0,20}(?::|=>)(.*)$/
 
 function fromLines(text: string): [string, string][] {
   return text.split(/\r?\n/).flatMap((line) => {
