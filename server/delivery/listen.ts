@@ -10,6 +10,7 @@ import type { Clock } from '../clock.ts'
 import type { ClaimedDelivery, Store, WebhookRow } from '../store/store.ts'
 import type { Attempts, Delivered, Prepared } from './deliver.ts'
 import { STOPPING } from './failure.ts'
+import { createPoll, type Poll } from './poll.ts'
 import type { Outcome } from './send.ts'
 
 /** What a lease has over the webhook's timeout, for the ways to the listener and back. */
@@ -86,22 +87,6 @@ interface Held {
 interface Test {
   claimed: ClaimedDelivery
   done: (delivered: Promise<Delivered>) => void
-}
-
-/** A lease that waits. */
-interface Poll {
-  workspaceId: string
-  webhookId: string
-  listener: string
-  /** What it is about to be given: as good as out already, because others look in the meantime. */
-  reserved: number
-  /** Nobody waits for it any more. */
-  isOver: boolean
-  wake(): void
-  /** From now on what wakes it counts. */
-  arm(): void
-  /** Until it is woken, since it was armed, or for so many milliseconds. */
-  wait(ms: number): Promise<void>
 }
 
 export function createListeners({ store, attempts, clock, wakeWorker, observe }: ListenDeps): Listeners {
@@ -359,34 +344,5 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
     if (othersListen(id, listener)) return
     const nothing = { claim: randomUUID(), lease: 0, limit: 0 }
     await store.leaseDeliveries({ workspaceId, webhookId: id, ...nothing, listenFor: BROKEN_GAP_MS })
-  }
-}
-
-function createPoll({ id, workspaceId }: WebhookRow, listener: string): Poll {
-  let isWoken = false
-  let resume = () => {}
-  return {
-    workspaceId,
-    webhookId: id,
-    listener,
-    reserved: 0,
-    isOver: false,
-    wake() {
-      isWoken = true
-      resume()
-    },
-    arm() {
-      isWoken = false
-    },
-    wait(ms) {
-      if (isWoken) return Promise.resolve()
-      return new Promise((resolve) => {
-        const timer = setTimeout(resolve, ms)
-        resume = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-    },
   }
 }
