@@ -243,6 +243,30 @@ export function exerciseParking(opened: Opened) {
       expect(await claimed(store)).toEqual([])
     })
 
+    it('is recovered and found since any moment although the clock was set back meanwhile', async () => {
+      const { store, clock } = await opened()
+      const { webhook, owe } = await owed(store, 1)
+      const hour = 3_600_000
+      const fail = async () => {
+        const one = await held(store)
+        await store.recordAttempt(recordOf(one, 404))
+        return one.id
+      }
+      const first = await fail()
+      const made = clock.now()
+      clock.advance(-2 * hour)
+      await store.hurryDeliveries(2 * hour)
+      for (let i = 0; i < 3; i++) {
+        await owe()
+        await fail()
+      }
+      const since = made - hour / 2
+      const found = await store.listDeliveries(WORKSPACE, webhook.id, { from: since }, { limit: 10 })
+      expect(found.items.map(({ id }) => id)).toEqual([first])
+      expect(await store.recoverDeliveries(WORKSPACE, webhook.id, since)).toBe(1)
+      expect(await store.recoverDeliveries(WORKSPACE, webhook.id, 0)).toBe(3)
+    })
+
     describe('is discarded', () => {
       it('but for what is being sent, and is not recovered by that', async () => {
         const { store, clock } = await opened()

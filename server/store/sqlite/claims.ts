@@ -3,6 +3,7 @@ import { and, eq, getTableColumns, isNotNull, sql } from 'drizzle-orm'
 import { timedId } from '../../id.ts'
 import type { ClaimedDelivery, Store, WebhookRow } from '../store.ts'
 import { read } from './commits.ts'
+import { noteSetBack } from './moments.ts'
 import { insertDeliveries } from './owed.ts'
 import { deliveries, notices, webhooks } from './schema.ts'
 import type { Handle } from './store.ts'
@@ -34,6 +35,7 @@ const SUCCESS_NOTED_EVERY_MS = 1_000
 export function claimUnits(handle: Handle): ClaimUnits {
   const { client, db, commits, clock } = handle
   const insert = insertDeliveries(handle)
+  const setBack = noteSetBack(handle)
   const claimedBy = (deliveryId: string, claim: string) =>
     and(eq(deliveries.id, deliveryId), eq(deliveries.claim, claim), eq(deliveries.state, 'pending'))
 
@@ -257,6 +259,7 @@ export function claimUnits(handle: Handle): ClaimUnits {
           .set({ dueAt: sql`${deliveries.dueAt} - ${by}` })
           .where(eq(deliveries.state, sql`'pending'`))
           .run()
+        setBack(clock.now() + by)
         // Or the worker would be kept from them for as long as the clock was set back.
         db.update(webhooks)
           .set({ listenedUntil: sql`${webhooks.listenedUntil} - ${by}` })
