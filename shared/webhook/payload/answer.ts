@@ -81,8 +81,8 @@ const shapes = {
       .filter(Boolean)
       .join(''),
   }),
-  'single-choice': choice,
-  dropdown: choice,
+  'single-choice': (field) => choice(field),
+  dropdown: (field) => choice(field),
   'multiple-choice': choices,
   'picture-choice': (field) => (field.multiple ? choices(field) : choice(field)),
   'yes-no': () => ({ is: 'boolean' }),
@@ -147,12 +147,13 @@ interface Choice {
 }
 
 /** An option's value; a draft may have no options yet. */
-function choice({ options, other }: Choice): Shape {
+function choice({ options, other }: Choice, ownLeast = 1): Shape {
   const labelled = options.filter(({ value, label }) => label && plainText(label) !== value)
   const about = labelled.map(({ value, label }) => `${JSON.stringify(value)}: ${plainText(label)}`).join('\n')
   if (options.length === 0) return text()
   const values: Shape = { is: 'values', values: options.map(({ value }) => value) }
-  const own: Shape = { is: 'text', least: 1, most: limits.textLength }
+  // In a list beside others they may be empty: the answer as a whole is none that is blank.
+  const own: Shape = { is: 'text', least: ownLeast, most: limits.textLength }
   return {
     ...(other ? { is: 'either', of: [values, own] } : values),
     about: [about, other && "Or words of the visitor's own."].filter(Boolean).join('\n') || undefined,
@@ -160,7 +161,7 @@ function choice({ options, other }: Choice): Shape {
 }
 
 function choices(field: Choice): Shape {
-  const { about, ...of } = choice(field)
+  const { about, ...of } = choice(field, 0)
   if (field.options.length === 0) return { is: 'list', of }
   return {
     is: 'list',

@@ -187,6 +187,19 @@ describe('what is required', () => {
   })
 })
 
+test('words of one’s own may be empty beside options, and not alone', () => {
+  const asked = { label: 'Topics', options: [{ value: 'a', label: 'A' }], other: true } as const
+  const { schema } = shown(
+    fieldsForm(
+      { id: 'f1', name: 'one', kind: 'single-choice', ...asked },
+      { id: 'f2', name: 'more', kind: 'multiple-choice', ...asked },
+    ),
+  )
+  expect(complaint(schema, { more: ['a', ''] })).toBeNull()
+  expect(complaint(schema, { more: [] })).not.toBeNull()
+  expect(complaint(schema, { one: '' })).not.toBeNull()
+})
+
 describe('the types', () => {
   test('say what there is in the words of the owner', () => {
     const form = fieldsForm(
