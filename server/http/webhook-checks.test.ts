@@ -235,6 +235,11 @@ describe('the bad-signature probe', () => {
       expect(await refused(await relay.addWebhook('ada', form.id, settings))).toMatchObject({
         code: 'not-probeable',
       })
+    const { url } = await relay.get<{ url: string }>('GET /api/inbox', { as: 'ada' })
+    expect(await refused(await relay.addWebhook('ada', form.id, { url }))).toMatchObject({
+      code: 'not-probeable',
+      detail: expect.stringContaining('inbox'),
+    })
     const listened = await relay.addWebhook('ada', form.id)
     await relay.store.leaseDeliveries({
       workspaceId: 'wsp_ada',

@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts'
 import { probe } from '../delivery/probe.ts'
 import type { Sender } from '../delivery/send.ts'
 import { knownSecrets } from '../former-secrets.ts'
+import { isOwnInbox } from '../inbox/address.ts'
 import { deliveriesOf, formEvent } from '../intake/accept.ts'
 import { ownHeaders, signingSecrets, type Vault } from '../secrets.ts'
 import type { AttemptRow, DeliveryRow, Store, WebhookRow } from '../store/store.ts'
@@ -31,9 +32,11 @@ interface Deps {
   sender: Pick<Sender, 'send'>
   clock: Clock
   version: string
+  publicUrl: string
 }
 
-export function webhookCheckRoutes({ store, vault, sender, clock, version }: Deps) {
+export function webhookCheckRoutes({ store, vault, sender, clock, version, publicUrl }: Deps) {
+  const isInbox = isOwnInbox(publicUrl)
   /** Probes that are under way, by webhook: another click waits for the same answer. */
   const underWay = new Map<string, Promise<ProbeResult>>()
 
@@ -105,6 +108,11 @@ export function webhookCheckRoutes({ store, vault, sender, clock, version }: Dep
       throw new ProblemError(
         'not-probeable',
         'This webhook is not signed, so there is nothing to forge. Sign it with a secret first.',
+      )
+    if (isInbox(new URL(webhook.settings.url)))
+      throw new ProblemError(
+        'not-probeable',
+        'The inbox takes everything, to show whether it verifies. Probe a receiver of your own.',
       )
     if (webhook.settings.listen || (webhook.listenedUntil ?? 0) > now)
       throw new ProblemError(

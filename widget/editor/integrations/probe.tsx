@@ -18,8 +18,9 @@ type Probing =
 /** What the last test's probe came to, and beside which delivery it is shown. */
 const last = signal<{ deliveryId: string; probing: Probing } | null>(null)
 
-/** Whether there is a signature to forge, and a URL to send it to. */
-export const canProbe = ({ signed, listen, listening }: Webhook) => signed && !listen && !listening
+/** Whether there is a signature to forge, and a receiver that could refuse it: the inbox shows everything. */
+export const canProbe = ({ signed, listen, listening, url }: Webhook) =>
+  signed && !listen && !listening && !url.startsWith(`${location.origin}/inbox/`)
 
 /** Tries a forged signature, and shows what comes of it with the delivery. */
 export async function probeAfter(deliveryId: string, webhookId: string): Promise<void> {
