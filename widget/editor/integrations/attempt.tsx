@@ -1,5 +1,7 @@
 /** One attempt of a delivery: what was sent, what came back. */
-import type { Attempt, Delivery } from '@fieldpost/shared/resources.ts'
+import type { Attempt, Delivery, Webhook } from '@fieldpost/shared/resources.ts'
+import { type AdvicePlace, adviceFor } from '@fieldpost/shared/webhook/advice.ts'
+import { paths } from '../router.ts'
 import { CopyButton } from '../ui/copy.tsx'
 import { HeaderList, Payload } from '../ui/http.tsx'
 import { duration, Moment } from '../ui/time.tsx'
@@ -10,10 +12,18 @@ const succeeded = ({ status }: Attempt) => status !== null && status >= 200 && s
 interface AttemptViewProps {
   attempt: Attempt
   delivery: Delivery
+  webhook: Webhook
   isOpen: boolean
 }
 
-export function AttemptView({ attempt, delivery, isOpen }: AttemptViewProps) {
+const placeWords: Record<AdvicePlace, string> = {
+  settings: 'Open the settings',
+  doctor: 'Ask the signature doctor',
+  payload: 'See the payload',
+  receiver: 'See code for a receiver',
+}
+
+export function AttemptView({ attempt, delivery, webhook, isOpen }: AttemptViewProps) {
   const { request, reply, status } = attempt
   return (
     <details class="attempt" open={isOpen || undefined}>
@@ -28,6 +38,7 @@ export function AttemptView({ attempt, delivery, isOpen }: AttemptViewProps) {
       </summary>
       <div class="stack attempt-body">
         {attempt.error && <p class="attempt-error">{attempt.error}</p>}
+        <AdviceLine attempt={attempt} webhook={webhook} />
         <section class="stack-s">
           <div class="row row-apart">
             <h4>Request</h4>
@@ -58,5 +69,22 @@ export function AttemptView({ attempt, delivery, isOpen }: AttemptViewProps) {
         )}
       </div>
     </details>
+  )
+}
+
+function AdviceLine({ attempt, webhook }: Pick<AttemptViewProps, 'attempt' | 'webhook'>) {
+  const advice = adviceFor(attempt, webhook.timeoutMs)
+  if (!advice) return null
+  const { text, place } = advice
+  return (
+    <p class="small">
+      {text}
+      {place && (
+        <>
+          {' '}
+          <a href={paths.webhook(webhook.formId, webhook.id, place)}>{placeWords[place]}</a>
+        </>
+      )}
+    </p>
   )
 }

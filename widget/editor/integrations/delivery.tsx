@@ -120,7 +120,13 @@ function Details({ delivery, webhook, reload, onResume }: DetailsProps) {
           </p>
         )}
         {attempts.map((attempt, index) => (
-          <AttemptView key={attempt.number} attempt={attempt} delivery={delivery} isOpen={index === 0} />
+          <AttemptView
+            key={attempt.number}
+            attempt={attempt}
+            delivery={delivery}
+            webhook={webhook}
+            isOpen={index === 0}
+          />
         ))}
       </section>
     </div>
