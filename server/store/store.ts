@@ -559,7 +559,10 @@ export interface Store {
   recordAttempt(record: RecordedAttempt): Promise<'recorded' | 'stale'>
   /** Gives claims back unused: a clean stop. */
   releaseClaims(claims: readonly { deliveryId: string; claim: string }[]): Promise<void>
-  /** Moves everything that is due or leased to be so much earlier (ms): the clock was set back by that. */
+  /**
+   * The clock was set back by so much (ms): everything that is due, leased or listened to is that much earlier, and so
+   * is mail.
+   */
   hurryDeliveries(by: number): Promise<void>
   /** How long the oldest due delivery has been waiting, in ms; 0 when none waits. */
   oldestDueAge(): Promise<number>

@@ -119,6 +119,19 @@ export function exerciseNotices(opened: Opened) {
       expect(await again.listNotices(WORKSPACE, 10)).toHaveLength(1)
     })
 
+    it('are mailed in time although the clock is set back', async () => {
+      const { store, clock } = await opened()
+      await paused(store)
+      clock.advance(-DAY)
+      await store.hurryDeliveries(DAY)
+      const mail = await mailOf(store)
+      expect(mail).not.toBeNull()
+      clock.advance(-DAY)
+      await store.hurryDeliveries(DAY)
+      clock.advance(HOUR)
+      expect(await mailOf(store)).toMatchObject({ id: mail?.id })
+    })
+
     it('are mailed again when that is said to be due', async () => {
       const { store, clock } = await opened()
       await paused(store)

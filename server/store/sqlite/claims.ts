@@ -265,6 +265,10 @@ export function claimUnits(handle: Handle): ClaimUnits {
           .set({ listenedUntil: sql`${webhooks.listenedUntil} - ${by}` })
           .where(isNotNull(webhooks.listenedUntil))
           .run()
+        db.update(notices)
+          .set({ mailDueAt: sql`${notices.mailDueAt} - ${by}` })
+          .where(isNotNull(notices.mailDueAt))
+          .run()
       }),
 
     // By the loose scan, too: anybody may ask, and a plain minimum reads every pending delivery there is.
