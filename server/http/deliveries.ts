@@ -1,5 +1,5 @@
 /** What was sent to callback URLs, attempt by attempt, and sending it again. */
-import { type Attempt, Delivery, DeliveryList, type DeliverySummary } from '@fieldpost/shared/resources.ts'
+import { type Attempt, Delivery, DeliveryList, DeliverySummary, listOf } from '@fieldpost/shared/resources.ts'
 import { Hono } from 'hono'
 import type { Worker } from '../delivery/worker.ts'
 import type { AttemptRow, DeliveryRow, LogRow, Store } from '../store/store.ts'
@@ -9,7 +9,15 @@ import { ProblemError } from './problem.ts'
 import { DeliveryQuery, listed, parseQuery, shownMoment } from './query.ts'
 
 interface Deps {
-  store: Pick<Store, 'findWebhook' | 'listDeliveries' | 'findDelivery' | 'resendDelivery'>
+  store: Pick<
+    Store,
+    | 'findWebhook'
+    | 'findSubmission'
+    | 'listDeliveries'
+    | 'listDeliveriesOf'
+    | 'findDelivery'
+    | 'resendDelivery'
+  >
   worker: Pick<Worker, 'wake'>
 }
 
@@ -45,6 +53,24 @@ export function deliveryRoutes({ store, worker }: Deps) {
           searchedTo: part.searchedTo === null ? null : shownMoment(part.searchedTo),
         }
         return c.json(list)
+      },
+    )
+    .get(
+      '/submissions/:id/deliveries',
+      operation({
+        summary: "List a submission's deliveries, to whatever webhook, newest first",
+        tag: 'deliveries',
+        answers: { 200: listOf(DeliverySummary) },
+        problems: ['not-found'],
+      }),
+      async (c) => {
+        const { workspaceId } = c.var.owner
+        const id = c.req.param('id')
+        if (!(await store.findSubmission(workspaceId, id))) {
+          throw new ProblemError('not-found', `No submission of yours has the id ${id}.`)
+        }
+        const items = await store.listDeliveriesOf(workspaceId, id)
+        return c.json({ items: items.map(deliverySummary), next: null })
       },
     )
     .get(

@@ -2,6 +2,8 @@
 import type { UploadedFile } from '@fieldpost/shared/fields/file.ts'
 import type { DeliverySummary, Inbox, List } from '@fieldpost/shared/resources.ts'
 import { expect, it } from 'vitest'
+import { attempt } from '../store/contract/kit.ts'
+import type { Store } from '../store/store.ts'
 import { makeApp, makeForm, owners, problemOf, textField } from '../test/make.ts'
 
 /** Ada's: a form with a submission, a webhook and a delivery. */
@@ -18,6 +20,8 @@ async function withEverything() {
   const deliveries = await get<List<DeliverySummary>>(`GET /api/webhooks/${webhook.id}/deliveries`, {
     as: 'ada',
   })
+  const [delivery] = deliveries.items
+  const notice = await noticeOf(relay.store)
   const inbox = await get<Inbox>('GET /api/inbox', { as: 'ada' })
   return {
     ...relay,
@@ -26,13 +30,35 @@ async function withEverything() {
       WEBHOOK: webhook.id,
       SUBMISSION: submission,
       UPLOAD: upload.id,
-      DELIVERY: deliveries.items[0]?.id ?? '',
+      DELIVERY: delivery?.id ?? '',
+      NOTICE: notice,
       INBOX: inbox.token,
     },
   }
 }
 
+/** That the webhook is paused: its receiver says that it is gone. */
+async function noticeOf(store: Store): Promise<string> {
+  const room = { webhook: () => 1, host: () => 1 }
+  const claim = { claim: 'clm_1', lease: 60_000, limit: 1, room, after: '' }
+  const { deliveries } = await store.claimDeliveries(claim)
+  for (const { id: deliveryId, workspaceId } of deliveries) {
+    const state = 'failed' as const
+    await store.recordAttempt({
+      deliveryId,
+      claim: 'clm_1',
+      attempt: attempt(1, 410),
+      state,
+      dueAt: null,
+      gone: true,
+    })
+    for (const { id } of await store.listNotices(workspaceId, 1)) return id
+  }
+  throw new Error('No webhook was paused')
+}
+
 const webhook = { url: 'https://receiver.example/' }
+const outcome = { claim: 'clm_1', durationMs: 3, status: 200 }
 
 const calls: [route: string, body?: object][] = [
   ['GET /api/forms/FORM'],
@@ -40,6 +66,10 @@ const calls: [route: string, body?: object][] = [
   ['DELETE /api/forms/FORM'],
   ['POST /api/forms/FORM/publish'],
   ['GET /api/forms/FORM/versions'],
+  ['GET /api/forms/FORM/versions/1'],
+  ['GET /api/forms/FORM/payload'],
+  ['GET /api/forms/FORM/payload.schema.json'],
+  ['GET /api/forms/FORM/payload.d.ts'],
   ['GET /api/forms/FORM/submissions'],
   ['GET /api/forms/FORM/submissions.csv'],
   ['GET /api/forms/FORM/submissions.jsonl'],
@@ -48,11 +78,16 @@ const calls: [route: string, body?: object][] = [
   ['POST /api/forms/FORM/webhooks', webhook],
   ['GET /api/submissions/SUBMISSION'],
   ['DELETE /api/submissions/SUBMISSION'],
+  ['GET /api/submissions/SUBMISSION/deliveries'],
   ['GET /api/uploads/UPLOAD'],
   ['GET /api/webhooks/WEBHOOK'],
   ['PATCH /api/webhooks/WEBHOOK', webhook],
   ['DELETE /api/webhooks/WEBHOOK'],
   ['POST /api/webhooks/WEBHOOK/test'],
+  ['POST /api/webhooks/WEBHOOK/probe'],
+  ['POST /api/webhooks/WEBHOOK/diagnose', { body: '{}' }],
+  ['POST /api/webhooks/WEBHOOK/lease'],
+  ['POST /api/webhooks/WEBHOOK/lease/end'],
   ['POST /api/webhooks/WEBHOOK/rotate-secret'],
   ['POST /api/webhooks/WEBHOOK/pause'],
   ['POST /api/webhooks/WEBHOOK/resume', { discard: true }],
@@ -63,6 +98,8 @@ const calls: [route: string, body?: object][] = [
   ['GET /api/webhooks/WEBHOOK/deliveries'],
   ['GET /api/deliveries/DELIVERY'],
   ['POST /api/deliveries/DELIVERY/resend'],
+  ['POST /api/deliveries/DELIVERY/outcome', outcome],
+  ['POST /api/notices/NOTICE/dismiss'],
   ['GET /api/inbox/INBOX/messages'],
   ['DELETE /api/inbox/INBOX/messages'],
 ]
@@ -101,7 +138,7 @@ it("covers every owners' call that has an id", async () => {
   const known = new Set(calls.map(([route]) => route.replace(/[A-Z]{4,}$|[A-Z]{4,}(?=\/)/, ':id')))
   const routes = app.routes
     .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/') && path.includes(':'))
-    .map(({ method, path }) => `${method} ${path.replace(/:\w+/, ':id')}`)
+    .map(({ method, path }) => `${method} ${path.replace(/:\w+/, ':id').replace(':version', '1')}`)
   expect(new Set(routes)).toEqual(known)
 })
 

@@ -505,6 +505,8 @@ export interface Store {
     filter: DeliveryFilter,
     page: Page,
   ): Promise<LogPart<LogRow>>
+  /** What is owed, or was, for a submission, to whatever webhook, newest first; at most 200. */
+  listDeliveriesOf(workspaceId: string, submissionId: string): Promise<LogRow[]>
   findDelivery(
     workspaceId: string,
     id: string,

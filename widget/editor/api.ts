@@ -4,6 +4,7 @@ import type { FormKind } from '@fieldpost/shared/form.ts'
 import {
   Delivery,
   DeliveryList,
+  DeliverySummary,
   Demo,
   Discarded,
   Form,
@@ -151,6 +152,10 @@ export const listSubmissions = (
   call('GET', withQuery(`/api/forms/${id(form)}/submissions`, { ...filter, cursor }), listOf(Submission), {
     signal,
   })
+export const getSubmission = (submission: string, signal?: Signal) =>
+  call('GET', `/api/submissions/${id(submission)}`, Submission, { signal })
+export const listDeliveriesOf = (submission: string, signal?: Signal) =>
+  call('GET', `/api/submissions/${id(submission)}/deliveries`, listOf(DeliverySummary), { signal })
 export const deleteSubmission = (submission: string) =>
   call('DELETE', `/api/submissions/${id(submission)}`, null)
 /** Where the browser downloads the submissions from. */

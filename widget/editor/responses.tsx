@@ -4,13 +4,15 @@ import { fieldsOf } from '@fieldpost/shared/pages.ts'
 import type { List, Submission } from '@fieldpost/shared/resources.ts'
 import { useSignal } from '@preact/signals'
 import { Download, MessagesSquare, SearchX } from 'lucide'
-import { listSubmissions, type SubmissionFilter, submissionsFile } from './api.ts'
+import { useEffect } from 'preact/hooks'
+import { getSubmission, listSubmissions, type SubmissionFilter, submissionsFile } from './api.ts'
 import type { Draft } from './draft.ts'
 import { columnsOf } from './responses/answer.ts'
 import { Filter } from './responses/filter.tsx'
 import { SubmissionDrawer } from './responses/submission.tsx'
 import { Table } from './responses/table.tsx'
 import { paths } from './router.ts'
+import { router } from './state.ts'
 import { Button, LinkButton } from './ui/button.tsx'
 import { Empty, Show, Skeleton, useLoad } from './ui/load.tsx'
 import { withNewest } from './ui/newest.ts'
@@ -31,6 +33,27 @@ export function ResponsesTab({ draft }: { draft: Draft }) {
   const submissions = useLoad(JSON.stringify([form.id, status, q, from, to]), (signal) =>
     listSubmissions(form.id, filter.value, null, signal),
   )
+
+  /** The one that the address names, when a link led to it. */
+  useEffect(() => {
+    const named = URL.parse(router.here(), location.origin)?.searchParams.get('id')
+    if (!named) return
+    const controller = new AbortController()
+    getSubmission(named, controller.signal).then(
+      (submission) => {
+        open.value = submission
+      },
+      (error) => {
+        if (!controller.signal.aborted) toastError(error)
+      },
+    )
+    return () => controller.abort()
+  }, [open])
+
+  function close() {
+    open.value = null
+    router.navigate(paths.responses(form.id), { replace: true })
+  }
 
   usePolling(async () => {
     const now = submissions.value.peek()
@@ -116,13 +139,13 @@ export function ResponsesTab({ draft }: { draft: Draft }) {
               )}
               {open.value && (
                 <SubmissionDrawer
+                  key={open.value.id}
+                  formId={form.id}
                   submission={open.value}
                   columns={columnsOf(fieldsOf(draft.document.value.definition), [open.value])}
-                  onClose={() => {
-                    open.value = null
-                  }}
+                  onClose={close}
                   onDeleted={(id) => {
-                    open.value = null
+                    close()
                     submissions.set({ ...data, items: data.items.filter((each) => each.id !== id) })
                   }}
                 />

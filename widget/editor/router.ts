@@ -37,6 +37,9 @@ export const paths = {
   delivery: (formId: string, webhookId: string, deliveryId: string) =>
     `/forms/${formId}/integrations/${webhookId}/deliveries/${deliveryId}`,
   responses: (formId: string) => `/forms/${formId}/responses`,
+  /** The same, with one of them opened. */
+  response: (formId: string, submissionId: string) =>
+    `/forms/${formId}/responses?id=${encodeURIComponent(submissionId)}`,
   share: (formId: string) => `/forms/${formId}/share`,
   inbox: (token: string) => `/inbox/${token}`,
   apiKeys: '/api-keys',

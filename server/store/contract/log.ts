@@ -44,6 +44,24 @@ export function exerciseLog(opened: Opened) {
       return { store, clock, form, webhook, add, found }
     }
 
+    it('of a submission has what every webhook is owed for it', async () => {
+      const { store, form, webhook } = await logged()
+      const other = await makeWebhook(store, form)
+      const { id } = submissionOf(form)
+      await store.acceptSubmission(submissionOf(form, { id }), (webhooks) => webhooks.map(deliveryTo))
+      await store.acceptSubmission(submissionOf(form), (webhooks) => webhooks.map(deliveryTo))
+      await store.updateWebhook(WORKSPACE, other.id, () => ({ pause: true }))
+      const owed = await store.listDeliveriesOf(WORKSPACE, id)
+      expect(new Map(owed.map((row) => [row.webhookId, row.state]))).toEqual(
+        new Map([
+          [webhook.id, 'pending'],
+          [other.id, 'parked'],
+        ]),
+      )
+      expect(owed).toHaveLength(2)
+      expect(await store.listDeliveriesOf(OTHER, id)).toEqual([])
+    })
+
     it('is filtered by event, time and what came back', async () => {
       const { clock, add, found } = await logged()
       const good = await add(200)

@@ -1,6 +1,6 @@
 /** Deliveries as their owner sees them: the log, and what is done with it. */
 import type { DeliveryState } from '@fieldpost/shared/resources.ts'
-import { and, asc, desc, eq, gt, gte, ne, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, gte, ne, type SQL, sql } from 'drizzle-orm'
 import type { DeliveryRow, Store, WebhookRow } from '../store.ts'
 import { read } from './commits.ts'
 import { deliveryLog, IS_STOPPED } from './log.ts'
@@ -11,6 +11,7 @@ import type { Handle } from './store.ts'
 type DeliveryUnits = Pick<
   Store,
   | 'listDeliveries'
+  | 'listDeliveriesOf'
   | 'findDelivery'
   | 'resendDelivery'
   | 'resendDeliveries'
@@ -21,6 +22,8 @@ type DeliveryUnits = Pick<
 
 /** Rows that one unit of work changes: some milliseconds. Visitors' submissions come between two parts. */
 const PART = 500
+/** Deliveries of one submission that are listed. */
+const MOST_OF_ONE = 200
 
 export function deliveryUnits({ client, db, commits, clock }: Handle): DeliveryUnits {
   const look = deliveryLog({ client, db })
@@ -106,6 +109,20 @@ export function deliveryUnits({ client, db, commits, clock }: Handle): DeliveryU
         if (nothing) return { items: [], next: null, searchedTo: null }
         const part = look(webhookId, { ...filter, state: state === 'parked' ? 'pending' : state }, page)
         return { ...part, items: part.items.map((row) => shown(row, webhook)) }
+      }),
+
+    listDeliveriesOf: (workspaceId, submissionId) =>
+      read(() => {
+        const { body: _, contentType: __, ...columns } = getTableColumns(deliveries)
+        return db
+          .select({ row: columns, webhook: webhooks })
+          .from(deliveries)
+          .innerJoin(webhooks, eq(webhooks.id, deliveries.webhookId))
+          .where(and(eq(deliveries.submissionId, submissionId), eq(deliveries.workspaceId, workspaceId)))
+          .orderBy(desc(deliveries.id))
+          .limit(MOST_OF_ONE)
+          .all()
+          .map(({ row, webhook }) => shown(row, webhook))
       }),
 
     findDelivery: (workspaceId, id) =>

@@ -83,7 +83,7 @@ function Details({ delivery, webhook, reload, onResume }: DetailsProps) {
         </Fact>
         {delivery.submissionId && (
           <Fact name="Submission">
-            <a class="mono" href={paths.responses(webhook.formId)}>
+            <a class="mono" href={paths.response(webhook.formId, delivery.submissionId)}>
               {delivery.submissionId}
             </a>
           </Fact>

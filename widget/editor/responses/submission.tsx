@@ -7,9 +7,11 @@ import { Icon } from '../ui/icon.tsx'
 import { Moment } from '../ui/time.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import type { Column } from './answer.ts'
+import { Sent } from './sent.tsx'
 import { AnswerValue } from './value.tsx'
 
 interface SubmissionDrawerProps {
+  formId: string
   submission: Submission
   columns: readonly Column[]
   onClose: () => void
@@ -17,7 +19,7 @@ interface SubmissionDrawerProps {
 }
 
 /** One response with everything that is known of it. */
-export function SubmissionDrawer({ submission, columns, onClose, onDeleted }: SubmissionDrawerProps) {
+export function SubmissionDrawer({ formId, submission, columns, onClose, onDeleted }: SubmissionDrawerProps) {
   async function remove() {
     const yes = await confirm({
       title: 'Delete this response?',
@@ -64,6 +66,7 @@ export function SubmissionDrawer({ submission, columns, onClose, onDeleted }: Su
             </div>
           ))}
         </dl>
+        <Sent formId={formId} submissionId={submission.id} />
         <section class="stack-s">
           <h3>About it</h3>
           <dl class="facts">
