@@ -155,7 +155,7 @@ export const editorBuild = (pages: string[], digest: string): InlineConfig => ({
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'node', include: ['{shared,server,cli,e2e}/**/*.test.ts'] } },
+      { test: { name: 'node', include: ['{shared,server,cli}/**/*.test.ts'] } },
       // What needs a page is tested in a real browser, by e2e; here is what a browser only carries out.
       {
         define: { FORM_ASSET: '"/assets/form-test.js"', ...knownWords('test') },

@@ -1,6 +1,6 @@
 /**
- * The work through pg-boss: batches with a result for each job, which is the fastest way that it has. 64 workers of
- * one job each wait for their polls; four that fetch 16 each never do, and have as many requests under way.
+ * The work through pg-boss, in batches with a result for each job. 64 workers of one job each would wait for their
+ * polls; four that fetch 16 each never do while there is more, and have as many requests under way.
  */
 import { PgBoss } from 'pg-boss'
 import { beginWhenAsked, body, concurrency, deliver, jobs } from './queue-work.ts'

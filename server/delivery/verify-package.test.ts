@@ -4,15 +4,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { makeApp } from '@fieldpost/server/test/make.ts'
-import { startReceiver } from '@fieldpost/server/test/receiver.ts'
 import { verifyReasons } from '@fieldpost/shared/webhook/verify.ts'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { makeApp } from '../test/make.ts'
+import { startReceiver } from '../test/receiver.ts'
 
 /** Bytes of all its code, each file by itself, gzip. */
 const BUDGET = 2_800
 
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '..', '..')
 const source = join(root, 'verify')
 let folder: string
 let installed: string
