@@ -47,7 +47,7 @@ export function LogRow({ delivery, href, isOpen, isSelected, onSelect, onResend 
       </label>
       <DeliveryBadge state={state} />
       <a class="log-event mono" href={href}>
-        {eventType}
+        {breakable(eventType)}
       </a>
       <span class="log-answer">
         {lastStatus !== null ? `Answer ${lastStatus}` : (lastError ?? 'Not sent yet')}
@@ -70,3 +70,16 @@ export function LogRow({ delivery, href, isOpen, isSelected, onSelect, onResend 
     </li>
   )
 }
+
+/** An event's name that may go on in another line after its dots, and not within a word. */
+const breakable = (name: string) =>
+  name.split('.').map((part, index) =>
+    index === 0 ? (
+      part
+    ) : (
+      <>
+        .<wbr />
+        {part}
+      </>
+    ),
+  )

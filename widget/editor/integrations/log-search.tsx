@@ -29,6 +29,10 @@ interface LogSearchProps {
 
 export function LogSearch({ filter, set }: LogSearchProps) {
   const typed = useSignal(filter.q)
+  /** Where there is room, and where some of them are set. On a phone, all six would stand before the log. */
+  const more = useRef(
+    Boolean(filter.event || filter.q || filter.from || filter.to) || matchMedia('(width >= 48rem)').matches,
+  )
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   useEffect(() => {
@@ -36,53 +40,60 @@ export function LogSearch({ filter, set }: LogSearchProps) {
   }, [filter.q, typed])
   const known = filter.status === '' || /xx|none/.test(filter.status) || statuses.includes(filter.status)
   return (
-    <search class="log-search" aria-label="Deliveries">
-      <Select
-        label="State"
-        value={filter.state}
-        options={[
-          { value: '', label: 'Any' },
-          ...deliveryStates.map((value) => ({ value, label: stateWords[value].label })),
-        ]}
-        onChange={(state) => set({ state })}
-      />
-      <Select
-        label="Answer"
-        value={filter.status}
-        options={[...statusClasses, ...(known ? statuses : [filter.status, ...statuses]).map(asOption)]}
-        onChange={(status) => set({ status })}
-      />
-      <Select
-        label="Event"
-        value={filter.event}
-        options={[{ value: '', label: 'Any' }, ...eventNames.map(asOption)]}
-        onChange={(event) => set({ event })}
-      />
-      <TextInput
-        label="Id"
-        type="search"
-        mono
-        placeholder="Delivery, event, submission"
-        maxLength={200}
-        value={typed.value}
-        onInput={(text) => {
-          typed.value = text
-          clearTimeout(timer.current)
-          timer.current = setTimeout(() => set({ q: text.trim() }, true), TYPING_PAUSE)
-        }}
-      />
-      <TextInput
-        label="From"
-        type="datetime-local"
-        value={localMoment(filter.from)}
-        onInput={(text) => set({ from: momentOf(text) }, true)}
-      />
-      <TextInput
-        label="Until"
-        type="datetime-local"
-        value={localMoment(filter.to)}
-        onInput={(text) => set({ to: momentOf(text) }, true)}
-      />
+    <search class="stack-s" aria-label="Deliveries">
+      <div class="log-search">
+        <Select
+          label="State"
+          value={filter.state}
+          options={[
+            { value: '', label: 'Any' },
+            ...deliveryStates.map((value) => ({ value, label: stateWords[value].label })),
+          ]}
+          onChange={(state) => set({ state })}
+        />
+        <Select
+          label="Answer"
+          value={filter.status}
+          options={[...statusClasses, ...(known ? statuses : [filter.status, ...statuses]).map(asOption)]}
+          onChange={(status) => set({ status })}
+        />
+      </div>
+      <details class="log-more" open={more.current || undefined}>
+        <summary>More filters</summary>
+        <div class="log-search">
+          <Select
+            label="Event"
+            value={filter.event}
+            options={[{ value: '', label: 'Any' }, ...eventNames.map(asOption)]}
+            onChange={(event) => set({ event })}
+          />
+          <TextInput
+            label="Id"
+            type="search"
+            mono
+            placeholder="Delivery, event, submission"
+            maxLength={200}
+            value={typed.value}
+            onInput={(text) => {
+              typed.value = text
+              clearTimeout(timer.current)
+              timer.current = setTimeout(() => set({ q: text.trim() }, true), TYPING_PAUSE)
+            }}
+          />
+          <TextInput
+            label="From"
+            type="datetime-local"
+            value={localMoment(filter.from)}
+            onInput={(text) => set({ from: momentOf(text) }, true)}
+          />
+          <TextInput
+            label="Until"
+            type="datetime-local"
+            value={localMoment(filter.to)}
+            onInput={(text) => set({ to: momentOf(text) }, true)}
+          />
+        </div>
+      </details>
     </search>
   )
 }
