@@ -2,6 +2,7 @@
 import type { ContentType } from '@fieldpost/shared/webhook/body.ts'
 import type { EventType } from '@fieldpost/shared/webhook/event.ts'
 import { headerMask } from '@fieldpost/shared/webhook/headers.ts'
+import { signatureStyles } from '@fieldpost/shared/webhook/signature.ts'
 import type { Clock } from '../clock.ts'
 import type { AttemptRow, ClaimedDelivery, Store, WebhookRow } from '../store/store.ts'
 import { headerSecrets, withoutEcho } from './echo.ts'
@@ -46,8 +47,8 @@ export interface Prepared {
   number: number
   turn: number
   at: number
-  /** More than one secret signs at this time. */
-  isRotating: boolean
+  /** While secrets rotate: the attempt after this one is signed by one that may not have been tried. */
+  isAnotherNext: boolean
 }
 
 export interface Attempts {
@@ -73,12 +74,17 @@ export function createAttempts({ store, secrets, clock, random, version }: Attem
       const number = claimed.attempts + 1
       // A resend begins a new round, with all its attempts.
       const turn = number - claimed.attemptsBefore
+      const { signature } = webhook.settings
       const signing = secrets.secrets(webhook, at)
-      const isRotating = signing.length > 1
+      // Most styles have room for one signature: while secrets rotate, they take turns from attempt to attempt.
+      const takers = signatureStyles[signature.style].several ? 1 : Math.max(1, signing.length)
+      const first = (turn - 1) % takers
+      // A receiver that was down at the first one's turn is met with another first, and refuses that one first.
+      const wasRefused = turn > 1 && isRefusal(claimed.lastStatus)
+      const isAnotherNext = first < takers - 1 || (takers > 1 && !wasRefused)
       const headers = signedHeaders({
-        signature: webhook.settings.signature,
-        // Most styles have room for one signature: while secrets rotate, they take turns from attempt to attempt.
-        secrets: isRotating && turn % 2 === 0 ? signing.toReversed() : signing,
+        signature,
+        secrets: first === 0 ? signing : [...signing.slice(first), ...signing.slice(0, first)],
         id: claimed.eventId,
         timestampSeconds: Math.floor(at / 1_000),
         body: claimed.body,
@@ -90,15 +96,15 @@ export function createAttempts({ store, secrets, clock, random, version }: Attem
         version,
       })
       const request = { url, method, headers, body: claimed.body, timeoutMs }
-      return { claimed, request, number, turn, at, isRotating }
+      return { claimed, request, number, turn, at, isAnotherNext }
     },
 
-    async record({ claimed, request, number, turn, at, isRotating }, outcome) {
+    async record({ claimed, request, number, turn, at, isAnotherNext }, outcome) {
       const { retry } = claimed.webhook.settings
       const rounds = claimed.eventType === 'webhook.test' ? { ...retry, maxAttempts: 1 } : retry
       const now = clock.now()
       const verdict: Verdict =
-        isRotating && turn % 2 === 1 && turn < rounds.maxAttempts && mayBeSignature(outcome)
+        isAnotherNext && turn < rounds.maxAttempts && mayBeSignature(outcome)
           ? { state: 'retry', dueAt: now }
           : decide({ outcome, attempt: turn, retry: rounds, now, random })
       const { url, method, headers } = request
@@ -156,10 +162,10 @@ type Verdict = ReturnType<typeof decide>
 
 /**
  * Whether a receiver may have refused the signature and nothing else. While secrets rotate it is asked again at
- * once, with the other secret's: it may not know the new one yet, or the old one any more.
+ * once, with the next secret's: it may not know the new one yet, or an old one any more.
  */
-const mayBeSignature = (outcome: Outcome) =>
-  outcome.kind === 'reply' && [400, 401, 403].includes(outcome.status)
+const mayBeSignature = (outcome: Outcome) => outcome.kind === 'reply' && isRefusal(outcome.status)
+const isRefusal = (status: number | null) => status !== null && [400, 401, 403].includes(status)
 
 function errorOf(outcome: Outcome, verdict: Verdict): string | null {
   if (outcome.kind === 'error') return outcome.message

@@ -216,25 +216,47 @@ describe('the worker', () => {
     })
   })
 
-  it.each(['new', 'old'])(
-    'reaches a receiver that knows only the %s secret while they rotate',
-    async (known) => {
-      const relay = await makeRelay({ secrets: ['new', 'old'] })
-      const at = await receiver({
-        reply({ body, headers }) {
-          const expected = `sha256=${createHmac('sha256', known).update(body).digest('hex')}`
-          return { status: headers['x-signature'] === expected ? 200 : 401 }
-        },
-      })
-      const webhook = await relay.webhook(at.url)
-      const arrived = relay.attempt((delivered) => delivered.state === 'succeeded')
-      await relay.submit(webhook)
-      // At once: the clock stands still.
-      await arrived
-      const { attempts } = await relay.only(webhook)
-      expect(attempts.map((made) => made.status)).toEqual(known === 'new' ? [200] : [401, 200])
-    },
-  )
+  it.each([
+    ['new', [200]],
+    ['old', [401, 200]],
+    ['older', [401, 401, 200]],
+  ])('reaches a receiver that knows only the %s secret while they rotate', async (known, statuses) => {
+    const relay = await makeRelay({ secrets: ['new', 'old', 'older'] })
+    const at = await receiver({
+      reply({ body, headers }) {
+        const expected = `sha256=${createHmac('sha256', known).update(body).digest('hex')}`
+        return { status: headers['x-signature'] === expected ? 200 : 401 }
+      },
+    })
+    const webhook = await relay.webhook(at.url)
+    const arrived = relay.attempt((delivered) => delivered.state === 'succeeded')
+    await relay.submit(webhook)
+    // At once: the clock stands still.
+    await arrived
+    const { attempts } = await relay.only(webhook)
+    expect(attempts.map((made) => made.status)).toEqual(statuses)
+  })
+
+  it('reaches one that was down at the turn of the secret that it knows', async () => {
+    const relay = await makeRelay({ secrets: ['new', 'old'] })
+    const replies = [503]
+    const at = await receiver({
+      reply({ body, headers }) {
+        const expected = `sha256=${createHmac('sha256', 'new').update(body).digest('hex')}`
+        return { status: replies.shift() ?? (headers['x-signature'] === expected ? 200 : 401) }
+      },
+    })
+    const webhook = await relay.webhook(at.url)
+    const down = relay.attempt()
+    await relay.submit(webhook)
+    await down
+    const arrived = relay.attempt((delivered) => delivered.state !== 'pending')
+    relay.clock.advance(60_000)
+    relay.worker.wake()
+    expect(await arrived).toMatchObject({ state: 'succeeded' })
+    const { attempts } = await relay.only(webhook)
+    expect(attempts.map((made) => made.status)).toEqual([503, 401, 200])
+  })
 
   it('gives up when neither secret of a rotation is taken', async () => {
     const relay = await makeRelay({ secrets: ['new', 'old'] })
@@ -243,6 +265,22 @@ describe('the worker', () => {
     const failed = relay.attempt((delivered) => delivered.state === 'failed')
     await relay.submit(webhook)
     expect((await failed).attempt.number).toBe(2)
+  })
+
+  it('asks nobody again who was sent the signatures of both secrets', async () => {
+    const relay = await makeRelay({ secrets: ['new', 'old'] })
+    const at = await receiver({ reply: { status: 401 } })
+    const webhook = await relay.webhook(at.url)
+    const signature = { header: 'webhook-signature', style: 'standard' as const }
+    await relay.store.updateWebhook('w', webhook.id, ({ settings }) => ({
+      settings: { ...settings, signature },
+    }))
+    const failed = relay.attempt()
+    await relay.submit(webhook)
+    expect(await failed).toMatchObject({ state: 'failed', attempt: { number: 1, status: 401 } })
+    expect(at.requests.map(({ headers }) => String(headers['webhook-signature']).split(' ').length)).toEqual([
+      2,
+    ])
   })
 
   it('pauses a webhook whose receiver is gone', async () => {
