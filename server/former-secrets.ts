@@ -10,6 +10,11 @@ import type { WebhookRow } from './store/store.ts'
 const KEPT_MS = 30 * 86_400_000
 /** Of those that sign no more. */
 const MOST_KEPT = 3
+/**
+ * Of those that sign, the new one included. Each makes every delivery's header longer, and receivers stop reading
+ * somewhere; who rotates more often than that within one overlap has lost the oldest.
+ */
+const MOST_SIGNING = 8
 
 /** All that is to be sealed when `secret` takes over: what signs until now signs on until `end` (ms since 1970). */
 export function succession(
@@ -21,7 +26,7 @@ export function succession(
   const before = keptSecrets(vault, webhook, now)
     .filter((known) => known.secret !== secret)
     .map((known) => ({ ...known, until: Math.min(known.until ?? end, end) }))
-  const signing = before.filter(({ until }) => until > now)
+  const signing = before.filter(({ until }) => until > now).slice(0, MOST_SIGNING - 1)
   const ended = before.filter(({ until }) => until <= now).slice(0, MOST_KEPT)
   return [{ secret, until: null }, ...signing, ...ended]
 }

@@ -319,6 +319,15 @@ describe('rotating the secret', () => {
     })
   })
 
+  it('has no more than eight sign, however often they rotate', async () => {
+    const { get, receiver, webhook } = await withReceiver({}, standard)
+    const route = `POST /api/webhooks/${webhook.id}`
+    for (let i = 0; i < 10; i++) await get(`${route}/rotate-secret`, { as: 'ada' })
+    await get(`${route}/test`, { as: 'ada' })
+    const signatures = String(receiver.requests.at(-1)?.headers['webhook-signature'])
+    expect(signatures.split(' ')).toHaveLength(8)
+  })
+
   it('does not prolong the overlap of a secret from before', async () => {
     const { addWebhook, clock, get, publish } = makeApp()
     const webhook = await addWebhook('ada', (await publish('ada')).id)
