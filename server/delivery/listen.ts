@@ -11,6 +11,7 @@ import type { ClaimedDelivery, Store, WebhookRow } from '../store/store.ts'
 import type { Attempts, Delivered, Prepared } from './deliver.ts'
 import { STOPPING } from './failure.ts'
 import { createPoll, type Poll } from './poll.ts'
+import { createPresence } from './presence.ts'
 import type { Outcome } from './send.ts'
 
 /** What a lease has over the webhook's timeout, for the ways to the listener and back. */
@@ -93,8 +94,7 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
   /** By the delivery's id: whoever leases it next takes the place of who had it. */
   const held = new Map<string, Held>()
   const polls = new Set<Poll>()
-  /** When each listener's last lease ended, by webhook and listener. */
-  const seen = new Map<string, Map<string, number>>()
+  const presence = createPresence(GAP_MS, () => performance.now())
   const tests = new Map<string, Test>()
   let isStopping = false
 
@@ -189,20 +189,12 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
 
   /** Whether somebody but this listener is there for the webhook. */
   function othersListen(webhookId: string, listener: string): boolean {
-    const known = seen.get(webhookId) ?? new Map<string, number>()
-    for (const [name, at] of known) if (at + GAP_MS <= performance.now()) known.delete(name)
-    if (known.size === 0) seen.delete(webhookId)
     const isOther = (name: string) => name !== listener
     return (
       [...polls].some((poll) => poll.webhookId === webhookId && isOther(poll.listener)) ||
       heldOf(webhookId).some((each) => isOther(each.listener)) ||
-      [...known.keys()].some(isOther)
+      presence.hasOthers(webhookId, listener)
     )
-  }
-
-  function noteSeen(webhookId: string, listener: string) {
-    const known = seen.get(webhookId) ?? new Map<string, number>()
-    seen.set(webhookId, known.set(listener, performance.now()))
   }
 
   /** How long nothing will be due of a webhook; null when something is. */
@@ -252,7 +244,7 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
       } finally {
         signal.removeEventListener('abort', onGone)
         polls.delete(poll)
-        if (!poll.isOver) noteSeen(webhook.id, listener)
+        if (!poll.isOver) presence.note(webhook.id, listener)
         else if (signal.aborted && !isStopping) await miss(webhook, listener)
       }
     },
@@ -292,7 +284,7 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
       const own = heldOf(id).filter((each) => each.listener === listener)
       for (const { prepared } of own) held.delete(prepared.claimed.id)
       await release(own.map(({ prepared }) => prepared.claimed).filter((claimed) => !tests.has(claimed.id)))
-      seen.get(id)?.delete(listener)
+      presence.forget(id, listener)
       if (!othersListen(id, listener)) await store.stopListening(workspaceId, id)
       wake(id)
       wakeWorker()
@@ -340,7 +332,7 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
 
   /** A listener's connection broke. */
   async function miss({ id, workspaceId }: WebhookRow, listener: string): Promise<void> {
-    seen.get(id)?.delete(listener)
+    presence.forget(id, listener)
     if (othersListen(id, listener)) return
     const nothing = { claim: randomUUID(), lease: 0, limit: 0 }
     await store.leaseDeliveries({ workspaceId, webhookId: id, ...nothing, listenFor: BROKEN_GAP_MS })
