@@ -522,3 +522,26 @@ test('looking for what is not there ends, however large the body', async () => {
   const sent = JSON.stringify({ text: 'ü/'.repeat(50_000) })
   expect(await codesOf({ sent, body: `${sent.slice(0, -3)}x"}` })).toEqual(['no-match'])
 })
+
+test('a signature under another name is found among the digests of a proxy, by its name, and not among all', async () => {
+  const secret = 'a secret of theirs'
+  const body = '{"name":"Ada"}'
+  const digests = await Promise.all(Array.from({ length: 150 }, (_, i) => sha256(String(i))))
+  const noise = digests.map((bytes, i) => `x-digest-${i}: ${inHex(bytes)}`)
+  const value = `sha256=${inHex(await mac(secret, body))}`
+  const ask = async (headers: string[]) => {
+    const { findings } = await diagnose(
+      { body, headers: headers.join('\n') },
+      {
+        signature: signature('sha256=hex'),
+        contentType: 'application/json',
+        secrets: [{ secret, state: 'present' }],
+      },
+    )
+    return findings.map(({ code }) => code)
+  }
+  expect(await ask([...noise, `x-proxy-signature: ${value}`])).toEqual(['header-renamed'])
+  expect(await ask([`x-other: ${value}`, ...noise])).toEqual(['header-renamed'])
+  // Each that is looked at takes as long as a whole search.
+  expect(await ask([...noise, `x-other: ${value}`])).toEqual(['header-missing'])
+})

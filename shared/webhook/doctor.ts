@@ -21,6 +21,8 @@ import { type Signature, type SignatureStyle, signatureStyles, styleNames } from
 
 /** Seconds between signing and coming that receivers accept. */
 const TOLERANCE = 300
+/** Headers that are looked at for a signature under another name: each takes as long as a whole search. */
+const MOST_RENAMED = 4
 
 export interface Received {
   /** The body, as text; null when none was given. */
@@ -178,9 +180,14 @@ async function signatureIn(
   }
   if (base !== undefined) {
     // Whatever header has the signature, under whatever name: the right one before one of another style.
-    const others = headers.headers.filter(([name]) => name.toLowerCase() !== standardHeaders.signature)
-    for (const [name, value] of others) {
-      if (readingsOf(value).every(({ bytes }) => bytes.length !== 32)) continue
+    const others = headers.headers.filter(
+      ([name, value]) =>
+        name.toLowerCase() !== standardHeaders.signature &&
+        readingsOf(value).some(({ bytes }) => bytes.length === 32),
+    )
+    // Those that are called signatures first, of requests that carry other digests as well.
+    const likely = others.toSorted(([a], [b]) => Number(/sign/i.test(b)) - Number(/sign/i.test(a)))
+    for (const [name, value] of likely.slice(0, MOST_RENAMED)) {
       const match = await look(value, base)
       if (match && !otherStyle(match, signature)) return { value, codes: [['header-renamed', name]] }
     }
