@@ -106,6 +106,17 @@ export function exerciseParking(opened: Opened) {
       })
     })
 
+    it.each(['webhook', 'form'])('is sent no more once the deletion of its %s has begun', async (what) => {
+      const { store } = await opened()
+      const { webhook } = await owed(store, 1)
+      const deletion =
+        what === 'form'
+          ? store.deleteForm(WORKSPACE, webhook.formId)
+          : store.deleteWebhook(WORKSPACE, webhook.id)
+      expect(await claimed(store)).toEqual([])
+      expect(await deletion).toBe(true)
+    })
+
     it('stays paused by the relay when its owner pauses it as well, until it is resumed', async () => {
       const { store } = await opened()
       const { webhook } = await owed(store, 2)

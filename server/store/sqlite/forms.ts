@@ -105,13 +105,16 @@ export function formUnits(handle: Handle): FormUnits {
       }),
 
     deleteForm: async (workspaceId, id) => {
-      const owed = await read(() =>
-        db
-          .select({ id: webhooks.id })
-          .from(webhooks)
+      // Nothing more is sent from here on. Should the relay end before the end, its webhooks are found paused.
+      const owed = await commits.write(() => {
+        commits.beginEpoch()
+        return db
+          .update(webhooks)
+          .set({ paused: 'owner', pausedAt: clock.now() })
           .where(and(eq(webhooks.formId, id), eq(webhooks.workspaceId, workspaceId)))
-          .all(),
-      )
+          .returning({ id: webhooks.id })
+          .all()
+      })
       for (const webhook of owed) await clear(webhook.id)
       return commits.write(() => {
         const deleted = db.delete(forms).where(own(workspaceId, id)).run().changes > 0
