@@ -5,6 +5,7 @@ import type { Worker } from '../delivery/worker.ts'
 import type { AttemptRow, DeliveryRow, LogRow, Store } from '../store/store.ts'
 import type { OwnerEnv } from './guard.ts'
 import { operation } from './operation.ts'
+import { ownWebhook } from './own-webhook.ts'
 import { ProblemError } from './problem.ts'
 import { DeliveryQuery, listed, parseQuery, shownMoment } from './query.ts'
 
@@ -44,9 +45,7 @@ export function deliveryRoutes({ store, worker }: Deps) {
         const { cursor, limit, ...filter } = parseQuery(DeliveryQuery, c)
         const { workspaceId } = c.var.owner
         const id = c.req.param('id')
-        if (!(await store.findWebhook(workspaceId, id))) {
-          throw new ProblemError('not-found', `No webhook of yours has the id ${id}.`)
-        }
+        await ownWebhook(store, workspaceId, id)
         const part = await store.listDeliveries(workspaceId, id, filter, { cursor, limit })
         const list: DeliveryList = {
           ...listed(part, deliverySummary),

@@ -1,9 +1,11 @@
-/** What the routes about webhooks share: finding one, its secrets, and what must fit together. */
+/** What the routes about webhooks share: finding one, its secrets, what must fit together, and what tests send. */
 import { randomBytes } from 'node:crypto'
 import { limits } from '@fieldpost/shared/limits.ts'
 import { WebhookInput, type WebhookSettings } from '@fieldpost/shared/webhook/settings.ts'
 import { secretFrom } from '@fieldpost/shared/webhook/signature.ts'
-import type { Store, WebhookRow } from '../store/store.ts'
+import { deliveriesOf, formEvent } from '../intake/accept.ts'
+import type { NewDelivery, Store, WebhookRow } from '../store/store.ts'
+import { ownForm } from './forms.ts'
 import { ProblemError, parse } from './problem.ts'
 
 export const BODY_LIMITS = { bytes: limits.bodyBytes, depth: limits.jsonDepth, keys: limits.jsonKeys }
@@ -19,6 +21,19 @@ export async function ownWebhook(
   const webhook = await store.findWebhook(workspaceId, id)
   if (!webhook) throw webhookNotFound(id)
   return webhook
+}
+
+/** A `webhook.test` for it, of the version that visitors see, or of the draft while they see nothing yet. */
+export async function testDelivery(
+  store: Pick<Store, 'findForm' | 'findVersion'>,
+  webhook: WebhookRow,
+): Promise<NewDelivery> {
+  const form = await ownForm(store, webhook.workspaceId, webhook.formId)
+  const version = form.version === null ? null : await store.findVersion(form.id, form.version)
+  const event = formEvent({ ...form, ...version, formId: form.id }, 'webhook.test', null)
+  const [delivery] = deliveriesOf(event, [webhook])
+  if (!delivery) throw new Error(`No test was made for ${webhook.id}`)
+  return delivery
 }
 
 export const makeSecret = () => secretFrom(randomBytes(SECRET_BYTES))

@@ -6,15 +6,20 @@ import type { Clock } from '../clock.ts'
 import type { Listeners } from '../delivery/listen.ts'
 import { LEASE_MS, type Worker } from '../delivery/worker.ts'
 import { succession } from '../former-secrets.ts'
-import { deliveriesOf, formEvent } from '../intake/accept.ts'
 import { sealSecrets, type Vault } from '../secrets.ts'
 import type { Store } from '../store/store.ts'
 import { readOptionalJson } from './body.ts'
 import { shownAttempt } from './deliveries.ts'
-import { ownForm } from './forms.ts'
 import type { OwnerEnv } from './guard.ts'
 import { operation } from './operation.ts'
-import { assertFits, BODY_LIMITS, makeSecret, ownWebhook, webhookNotFound } from './own-webhook.ts'
+import {
+  assertFits,
+  BODY_LIMITS,
+  makeSecret,
+  ownWebhook,
+  testDelivery,
+  webhookNotFound,
+} from './own-webhook.ts'
 import { ProblemError, parse } from './problem.ts'
 import { showWebhooks } from './webhook-view.ts'
 
@@ -50,12 +55,7 @@ export function webhookActionRoutes({ store, vault, worker, listeners, clock }: 
             'Only fieldpost listen is given what this webhook gets, and it is not running. Start it on your machine, then test again.',
           )
         }
-        const form = await ownForm(store, workspaceId, webhook.formId)
-        // What visitors see, or the draft while they see nothing yet.
-        const version = form.version === null ? null : await store.findVersion(form.id, form.version)
-        const event = formEvent({ ...form, ...version, formId: form.id }, 'webhook.test', null)
-        const [delivery] = deliveriesOf(event, [webhook])
-        if (!delivery) throw new Error(`No test delivery was made for ${webhook.id}`)
+        const delivery = await testDelivery(store, webhook)
         const claim = { claim: randomUUID(), lease: LEASE_MS }
         const claimed = await store.createClaimedDelivery(webhook, delivery, claim)
         const { attempt } = await (isListenedTo ? listeners.test(claimed) : worker.sendNow(claimed))

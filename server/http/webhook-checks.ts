@@ -10,7 +10,6 @@ import { probe } from '../delivery/probe.ts'
 import type { Sender } from '../delivery/send.ts'
 import { knownSecrets } from '../former-secrets.ts'
 import { isOwnInbox } from '../inbox/address.ts'
-import { deliveriesOf, formEvent } from '../intake/accept.ts'
 import { ownHeaders, signingSecrets, type Vault } from '../secrets.ts'
 import type { AttemptRow, DeliveryRow, Store, WebhookRow } from '../store/store.ts'
 import { readJson } from './body.ts'
@@ -18,7 +17,7 @@ import { deliveryNotFound } from './deliveries.ts'
 import { ownForm } from './forms.ts'
 import type { OwnerEnv } from './guard.ts'
 import { operation } from './operation.ts'
-import { BODY_LIMITS, ownWebhook } from './own-webhook.ts'
+import { BODY_LIMITS, ownWebhook, testDelivery } from './own-webhook.ts'
 import { ProblemError, parse } from './problem.ts'
 
 /** A large body with every character escaped, and headers. */
@@ -123,11 +122,7 @@ export function webhookCheckRoutes({ store, vault, sender, clock, version, publi
 
   async function probed(webhook: WebhookRow): Promise<ProbeResult> {
     const { workspaceId } = webhook
-    const form = await ownForm(store, workspaceId, webhook.formId)
-    const published = form.version === null ? null : await store.findVersion(form.id, form.version)
-    const event = formEvent({ ...form, ...published, formId: form.id }, 'webhook.test', null)
-    const [delivery] = deliveriesOf(event, [webhook])
-    if (!delivery) throw new Error(`No probe was made for ${webhook.id}`)
+    const delivery = await testDelivery(store, webhook)
     const headers = ownHeaders(vault, webhook)
     const result = await probe(sender, { webhook, delivery, headers, now: clock.now(), version })
     const { verdict } = result
