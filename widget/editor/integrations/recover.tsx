@@ -8,6 +8,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { TextInput } from '../ui/field.tsx'
 import { toast } from '../ui/toast.tsx'
 import { localMoment, momentOf } from './log-filter.ts'
+import { heldWords } from './resend.ts'
 
 interface RecoverDialogProps {
   webhook: Webhook
@@ -29,6 +30,14 @@ const countWords = (found: Count): string => {
   if (count === 0) return 'Nothing that was made since then has failed.'
   if (count === 1) return 'That is one delivery.'
   return `Those are ${count.toLocaleString()}${isMore ? ' deliveries or more' : ' deliveries'}.`
+}
+
+function toldWords(recovered: number, webhook: Webhook): string {
+  if (recovered === 0) return 'Nothing has failed since then'
+  const count = `${recovered.toLocaleString()} ${recovered === 1 ? 'delivery' : 'deliveries'}`
+  const held = heldWords(webhook)
+  if (held) return `${count} ${recovered === 1 ? 'waits' : 'wait'} ${held}`
+  return `${count} ${recovered === 1 ? 'is' : 'are'} sent again now`
 }
 
 export function RecoverDialog({ webhook, onClose, onRecovered }: RecoverDialogProps) {
@@ -65,11 +74,7 @@ export function RecoverDialog({ webhook, onClose, onRecovered }: RecoverDialogPr
     busy.value = true
     try {
       const { recovered } = await recoverDeliveries(webhook.id, moment)
-      toast(
-        recovered === 0
-          ? 'Nothing has failed since then'
-          : `${recovered} ${recovered === 1 ? 'delivery is' : 'deliveries are'} sent again now`,
-      )
+      toast(toldWords(recovered, webhook))
       onRecovered()
       onClose()
     } catch (failure) {

@@ -19,8 +19,12 @@ export async function resendAll(webhook: Webhook, ids: readonly string[]): Promi
   return true
 }
 
-function sentence({ due, refused }: Resent, { active, paused }: Webhook): string {
-  const held = paused ? 'until the webhook is resumed' : active ? null : 'until the webhook is switched on'
+/** Until when nothing is sent to this webhook; null while it is sent to. */
+export const heldWords = ({ active, paused }: Webhook): string | null =>
+  !active ? 'until the webhook is switched on' : paused ? 'until the webhook is resumed' : null
+
+function sentence({ due, refused }: Resent, webhook: Webhook): string {
+  const held = heldWords(webhook)
   const sent = held
     ? `${due} ${due === 1 ? 'waits' : 'wait'} ${held}`
     : due === 1
