@@ -99,6 +99,39 @@ test('a webhook is paused, and goes on with or without what waited', async ({
   await expect(page.getByText('You paused this webhook.')).toHaveCount(0)
 })
 
+test('what is typed in the settings stays while the webhook is paused, and what is recovered then waits', async ({
+  page,
+  relay,
+  owner,
+  receiver,
+}) => {
+  const form = await owner.makeForm()
+  const webhook = await owner.createWebhook(form.id, { url: `${receiver.url}/hook`, name: 'CRM' })
+  receiver.replyWith({ status: 400 })
+  await submit(relay, form.id, ada)
+  await receiver.waitFor(1)
+  const states = async () => (await owner.deliveries(webhook.id)).map(({ state }) => state)
+  await expect.poll(states).toEqual(['failed'])
+  await openEditor(page, relay, `/forms/${form.id}/integrations/${webhook.id}/settings`)
+  await page.getByLabel('Name').fill('The new CRM')
+  const actions = page.getByRole('button', { name: 'Actions for CRM' })
+  await actions.click()
+  await page.getByRole('menuitem', { name: 'Pause…' }).click()
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  await expect(page.getByText('You paused this webhook.')).toBeVisible()
+  await expect(page.getByLabel('Name')).toHaveValue('The new CRM')
+
+  await actions.click()
+  await page.getByRole('menuitem', { name: 'Send failed ones again…' }).click()
+  await page.getByRole('button', { name: 'Send again' }).click()
+  await expect(page.getByText('1 delivery waits until the webhook is resumed')).toBeVisible()
+  await expect.poll(states).toEqual(['parked'])
+
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('heading', { name: 'The new CRM' })).toBeVisible()
+  await expect(page.getByText('You paused this webhook.')).toBeVisible()
+})
+
 test('each webhook shows how it is doing, also on a phone', async ({ page, start }) => {
   const relay = await start.relay()
   const owner = ownerOf(relay)

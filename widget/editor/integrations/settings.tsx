@@ -21,6 +21,8 @@ export function WebhookSettings({ webhook, set, form }: SettingsProps) {
     const { active, ...others } = body
     // To say once more that it is on would resume one that is paused.
     const saved = await saveWebhook(webhook.id, active === webhook.active ? others : body)
+    // A secret that was typed is not shown again.
+    values.value = valuesOf(saved)
     set(saved)
     toast(saved.warning ? `Saved. ${saved.warning}` : 'The webhook was saved')
   })

@@ -8,6 +8,7 @@ import { filterOf, queryOf } from './log-filter.ts'
 import { PayloadView } from './payload.tsx'
 import { Receiver } from './receiver.tsx'
 import { WebhookSettings } from './settings.tsx'
+import { valuesOf } from './values.ts'
 
 export type WebhookRoute = Extract<Route, { screen: 'webhook' }>
 
@@ -58,7 +59,7 @@ export function View({ webhook, set, route, form, logRound }: ViewProps & { logR
         />
       )
     case 'settings':
-      return <WebhookSettings key={webhook.updatedAt} webhook={webhook} set={set} form={form} />
+      return <WebhookSettings key={settingsKey(webhook)} webhook={webhook} set={set} form={form} />
     case 'payload':
       return <PayloadView key={webhook.updatedAt} webhook={webhook} form={form} />
     case 'receiver':
@@ -71,3 +72,6 @@ export function View({ webhook, set, route, form, logRound }: ViewProps & { logR
       return <Doctor key={webhook.id} webhook={webhook} />
   }
 }
+
+/** What is typed stays while the webhook is paused, tested or called meanwhile: only other settings are drawn anew. */
+const settingsKey = (webhook: Webhook): string => JSON.stringify([webhook.id, valuesOf(webhook)])
