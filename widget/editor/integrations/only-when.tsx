@@ -27,6 +27,8 @@ export function OnlyWhen({ values, issues, form, set }: PartProps) {
         onChange={(which) => {
           if (which === 'all') put(null)
           else if (first) put({ all: [firstComparison(first)] })
+          // Drawn anew, for the browser has chosen it already.
+          else set({})
         }}
       />
       <p class="input-help">

@@ -53,6 +53,13 @@ describe('what is wrong is told at its input', () => {
     expect(result.ok ? [] : Object.keys(result.issues)).toEqual([place])
   })
 
+  test('in words for who types, and not for who calls the API', () => {
+    const result = bodyOf({ ...good, secretFrom: 'given', secret: '', schedule: '60, soon' }, 'new')
+    expect(result).toMatchObject({
+      issues: { secret: 'Enter the secret.', 'retry.schedule': 'Write numbers, separated by commas.' },
+    })
+  })
+
   test('also when the relay tells it', () => {
     expect(placeOf('headers.X-Key')).toBe('headers')
     expect(placeOf('retry.schedule.3')).toBe('retry.schedule')

@@ -158,6 +158,8 @@ export function bodyOf(
   if (!checked.success) {
     for (const { field, message } of schemaIssues(checked.issues)) issues[placeOf(field)] ??= message
   }
+  if (values.secretFrom === 'given' && !values.secret) issues.secret = 'Enter the secret.'
+  if (body.retry.schedule.some(Number.isNaN)) issues['retry.schedule'] = 'Write numbers, separated by commas.'
   if (values.events.length === 0) issues.events = 'Choose at least one event, or switch the webhook off.'
   return Object.keys(issues).length > 0 ? { ok: false, issues } : { ok: true, body }
 }
