@@ -43,7 +43,7 @@ export function WebhookFields(props: WebhookFormProps) {
       <Advanced {...parts} />
       <Switch
         label="Active"
-        help="While it is off, submissions are kept and nothing is sent."
+        help="While it is off, nothing is sent, and what comes in meanwhile is never sent to it, also not later."
         checked={values.value.active}
         onChange={(active) => set({ active })}
       />

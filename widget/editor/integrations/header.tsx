@@ -109,7 +109,9 @@ export function Header({ webhook, set, form, onSent, onResume }: HeaderProps) {
             <h2>{webhookName(webhook)}</h2>
             <WebhookState webhook={webhook} />
           </div>
-          <p class="webhook-url mono">{webhook.url}</p>
+          <p class="webhook-url mono" title={webhook.url}>
+            {webhook.url}
+          </p>
         </div>
         <div class="row">
           <Button icon={Send} busy={test.busy.value} onClick={() => void test.send()}>
@@ -153,8 +155,10 @@ export function Header({ webhook, set, form, onSent, onResume }: HeaderProps) {
           <Icon of={KeyRound} />
           <div>
             <p>
-              The secret before this one signs too until <Moment at={webhook.overlapUntil} />, where the
-              signature has room for two.
+              {webhook.signature.style === 'standard'
+                ? 'Deliveries carry the signature of the secret before this one, too, until '
+                : 'What a receiver refuses (400, 401 or 403) is sent again at once with the signature of the secret before this one, until '}
+              <Moment at={webhook.overlapUntil} />.
             </p>
           </div>
         </div>

@@ -64,7 +64,7 @@ export function HealthStrip({ health }: { health: Health }) {
             oldest from <Ago at={oldestWaitingAt} />
           </>
         ) : (
-          'Everything was sent'
+          'Nothing to send'
         )}
       </Figure>
     </dl>
