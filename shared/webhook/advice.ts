@@ -64,7 +64,7 @@ const byStatus: Readonly<Record<number, Advice>> = {
 }
 
 const redirected: Advice = {
-  text: 'Redirects are never followed, because they could lead anywhere. Set the callback URL to where it leads: look at the location header of the answer.',
+  text: 'Where it leads is in the location header of the answer. It is not followed because it could lead anywhere.',
   place: 'settings',
 }
 const refused: Advice = { text: 'The receiver refuses this request. Its own log says why.' }
