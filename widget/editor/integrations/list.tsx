@@ -66,7 +66,9 @@ export function WebhookList({ form }: { form: Form }) {
                     <h3>
                       <a href={paths.webhook(form.id, webhook.id)}>{webhookName(webhook)}</a>
                     </h3>
-                    <p class="webhook-url mono">{webhook.url}</p>
+                    <p class="webhook-url mono" title={webhook.url}>
+                      {webhook.url}
+                    </p>
                     {webhook.listen && <p class="small soft">Never called by the relay</p>}
                     <HealthLine health={webhook.health} />
                     <OnlyWhenLine condition={webhook.condition} form={form} />
