@@ -49,6 +49,7 @@ export function RotateDialog({ webhook, onClose, onRotated }: RotateDialogProps)
     return (
       <Dialog
         title="The new secret signs from now on"
+        once
         onClose={onClose}
         footer={
           <Button kind="primary" onClick={onClose}>

@@ -51,6 +51,7 @@ export function NewKey({ onClose, onMade }: { onClose: () => void; onMade: () =>
     return (
       <Dialog
         title="The key is ready"
+        once
         onClose={onClose}
         footer={
           <Button kind="primary" onClick={onClose}>

@@ -21,10 +21,12 @@ interface DialogProps {
   footer?: ComponentChildren
   /** Beside the title. */
   actions?: ComponentChildren
+  /** What it shows is never shown again: a slip of the pointer does not close it. */
+  once?: boolean
 }
 
 /** Open as long as it is drawn. */
-export function Dialog({ title, onClose, children, shape = 'dialog', footer, actions }: DialogProps) {
+export function Dialog({ title, onClose, children, shape = 'dialog', footer, actions, once }: DialogProps) {
   const id = useId()
   const ref = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
@@ -49,7 +51,7 @@ export function Dialog({ title, onClose, children, shape = 'dialog', footer, act
       }}
       onMouseDown={(event) => {
         // A press on the backdrop reaches the dialog itself, never something inside it.
-        if (event.target === event.currentTarget) onClose()
+        if (event.target === event.currentTarget && !once) onClose()
       }}
     >
       <div class="dialog-inside">
