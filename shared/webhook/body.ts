@@ -16,7 +16,7 @@ export type BodyFormat = (typeof bodyFormats)[number]
 export const contentTypes = ['application/json', 'application/x-www-form-urlencoded'] as const
 export type ContentType = (typeof contentTypes)[number]
 
-type Content = { readonly [name: string]: AnswerValue }
+export type Content = { readonly [name: string]: AnswerValue }
 
 /**
  * The body of an event's delivery, to be stored, signed and sent as these very bytes.
@@ -123,7 +123,8 @@ export const titleCase = (kind: string) =>
     )
     .join(' ')
 
-function urlEncoded(content: Content): string {
+/** Nested names as `a[b]`, lists as repeated keys. */
+export function urlEncoded(content: Content): string {
   const pairs = new URLSearchParams()
   const add = (key: string, value: AnswerValue): void => {
     if (typeof value !== 'object' || value === null) pairs.append(key, value === null ? '' : String(value))

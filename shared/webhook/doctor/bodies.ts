@@ -1,5 +1,5 @@
 /** The bodies that a pasted one may have been, and what was done to a known one. */
-import type { ContentType } from '../body.ts'
+import { type Content, type ContentType, urlEncoded } from '../body.ts'
 import type { FindingCode } from './codes.ts'
 import { parsedJson, rewritings, rewritten } from './json-text.ts'
 
@@ -71,20 +71,8 @@ const printed = (text: string) =>
     .replaceAll('\t', '\\t')
     .replace(/[^ -~]/g, (unit) => `\\x${unit.charCodeAt(0).toString(16).padStart(2, '0')}`)}'`
 
-/** Nested names as `a[b]`, lists as repeated keys: as deliveries have it. */
-function urlEncoded(content: object): string {
-  const pairs = new URLSearchParams()
-  const add = (key: string, value: unknown): void => {
-    if (Array.isArray(value)) {
-      for (const [index, item] of value.entries())
-        add(typeof item === 'object' && item !== null ? `${key}[${index}]` : key, item)
-    } else if (typeof value === 'object' && value !== null) {
-      for (const [name, item] of Object.entries(value)) add(key ? `${key}[${name}]` : name, item)
-    } else pairs.append(key, value === null || value === undefined ? '' : String(value))
-  }
-  add('', content)
-  return pairs.toString()
-}
+/** As a delivery has it; what JSON gave is content. */
+const asForm = (json: object): string => urlEncoded(json as Content)
 
 /** The fields of a form, as most parsers give them: repeated ones as lists. */
 function urlDecoded(text: string): Record<string, string | string[]> | null {
@@ -128,7 +116,7 @@ export function bodyCandidates(came: string, hints: BodyHints | null): BodyCandi
   if (typeof value === 'object' && value !== null) {
     add(JSON.stringify(value), 'text-rewritten')
     if (!Array.isArray(value)) {
-      if (hints.contentType !== 'application/json') add(urlEncoded(value), 'urlencoded-parsed')
+      if (hints.contentType !== 'application/json') add(asForm(value), 'urlencoded-parsed')
       for (const order of orders(Object.keys(value), hints.names, came.length <= LONGEST_ORDERED))
         add(
           JSON.stringify(Object.fromEntries(order.map((name) => [name, Reflect.get(value, name)]))),
@@ -223,7 +211,7 @@ function isFormOf(form: string, json: string): boolean {
   const value = parsedJson(json)
   const fields = urlDecoded(form)
   if (!fields || typeof value !== 'object' || value === null) return false
-  return urlEncoded(value) === form || urlEncoded(value) === urlEncoded(fields)
+  return asForm(value) === form || asForm(value) === asForm(fields)
 }
 
 export interface Difference {
