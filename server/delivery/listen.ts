@@ -32,7 +32,7 @@ const MOST_HELD = { webhook: 64, workspace: 256, all: 1_024 }
 const MOST_POLLS = { webhook: 16, workspace: 64, all: 1_000 }
 
 interface ListenDeps {
-  store: Pick<Store, 'leaseDeliveries' | 'nextDueOf' | 'stopListening' | 'releaseClaims'>
+  store: Pick<Store, 'leaseDeliveries' | 'nextDueOf' | 'findWebhook' | 'stopListening' | 'releaseClaims'>
   attempts: Attempts
   clock: Clock
   /** Tells the worker that something may be its own again. */
@@ -197,12 +197,17 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
     )
   }
 
-  /** How long nothing will be due of a webhook; null when something is. */
-  async function whenDue(webhookId: string): Promise<number | null> {
-    if (offersOf(webhookId).length > 0) return null
-    const due = await store.nextDueOf(webhookId)
+  /** How long nothing can be had of a webhook; null when something can. */
+  async function whenDue({ webhook, limit }: LeaseAsked): Promise<number | null> {
+    const { id, workspaceId } = webhook
+    if (Math.min(limit, room(webhook)) === 0) return FULL_LOOK_MS
+    if (offersOf(id).length > 0) return null
+    const due = await store.nextDueOf(id)
     if (due === null) return Number.POSITIVE_INFINITY
-    return due > clock.now() ? due - clock.now() : null
+    if (due > clock.now()) return due - clock.now()
+    // What is parked is due all the time.
+    const present = await store.findWebhook(workspaceId, id)
+    return present && (present.paused || !present.settings.active) ? Number.POSITIVE_INFINITY : null
   }
 
   async function attend(asked: LeaseAsked, poll: Poll) {
@@ -215,7 +220,7 @@ export function createListeners({ store, attempts, clock, wakeWorker, observe }:
       lookedAt = performance.now()
       poll.arm()
       // Every commit of the relay wakes it, and only reading is cheap enough to do for each.
-      const sleeps = isFirst ? null : await whenDue(asked.webhook.id)
+      const sleeps = isFirst ? null : await whenDue(asked)
       isFirst = false
       const found = poll.isOver || sleeps ? { items: [], waitMs: sleeps ?? 0 } : await look(asked, poll)
       if (!found) return 'missing'

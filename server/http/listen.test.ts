@@ -94,6 +94,28 @@ describe('leasing', () => {
     expect((await waiting).items).toHaveLength(1)
   })
 
+  it('writes nothing while it waits for what is parked, however often it is woken', async () => {
+    const { relay, webhook, lease, submit, deliveries } = await prepare()
+    await submit()
+    const owner = (action: string) => relay.call(`POST /api/webhooks/${webhook.id}/${action}`, { as: 'ada' })
+    await owner('pause')
+    const { leaseDeliveries } = relay.store
+    let leases = 0
+    relay.store.leaseDeliveries = (asked) => {
+      leases++
+      return leaseDeliveries(asked)
+    }
+    const waiting = lease({ waitSeconds: 20 })
+    // Longer than anything that is woken waits before it looks.
+    const until = performance.now() + 200
+    while (performance.now() < until) await submit()
+    expect(leases).toBe(1)
+    await owner('resume')
+    expect((await waiting).items).toHaveLength(listenLimits.deliveries)
+    expect(leases).toBe(2)
+    expect((await deliveries()).length).toBeGreaterThan(listenLimits.deliveries)
+  })
+
   it('hands out no more than asked for, and nothing twice to two who listen', async () => {
     const { submit, lease } = await prepare()
     for (let i = 0; i < 5; i++) await submit()
