@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { webhookMethods } from '@fieldpost/shared/webhook/settings.ts'
 import { type SignatureStyle, signatureStyles, styleNames } from '@fieldpost/shared/webhook/signature.ts'
 import { ownVector } from '@fieldpost/shared/webhook/vectors.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -92,9 +94,9 @@ describe.each(languages.map((language) => [language.label, language] as const))(
         await rm(folder, { recursive: true, force: true })
       })
 
-      const post = async (headers: Record<string, string>, sent: string = body) => {
+      const post = async (headers: Record<string, string>, sent: string = body, method = 'POST') => {
         const response = await fetch(`http://127.0.0.1:${port}/`, {
-          method: 'POST',
+          method,
           headers: { 'content-type': 'application/json', ...headers },
           body: sent,
         })
@@ -115,6 +117,27 @@ describe.each(languages.map((language) => [language.label, language] as const))(
 
       test('refuses a signature of another length or script', async () => {
         expect(await post({ ...signed(style, header), [header]: 'sha256=é' })).toBe(401)
+      })
+
+      test.runIf(style === 'hex')(
+        'takes what is genuine by every method that a webhook may have',
+        async () => {
+          for (const method of webhookMethods)
+            expect(await post(signed(style, header), body, method)).toBe(204)
+        },
+      )
+
+      test.runIf(style === 'hex')('outlives a request that breaks off', async () => {
+        const socket = connect(port, '127.0.0.1')
+        await once(socket, 'connect')
+        const sent = new Promise((done) =>
+          socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\n{', done),
+        )
+        await sent
+        // One more of its turns, so that it has read the beginning.
+        expect(await post(signed(style, header))).toBe(204)
+        socket.resetAndDestroy()
+        for (let i = 0; i < 3; i++) expect(await post(signed(style, header))).toBe(204)
       })
 
       test.runIf(style === 'standard')('refuses one that was recorded long ago', async () => {
