@@ -125,6 +125,7 @@ export function createAttempts({ store, secrets, clock, random, version }: Attem
       const state = verdict.state === 'retry' ? 'pending' : verdict.state
       const recorded = await store.recordAttempt({
         deliveryId: claimed.id,
+        webhookId: claimed.webhookId,
         claim: claimed.claim,
         attempt,
         state,

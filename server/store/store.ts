@@ -329,6 +329,8 @@ interface ClaimResult {
 
 interface RecordedAttempt {
   deliveryId: string
+  /** The delivery's own: who knows it saves looking it up. */
+  webhookId?: string
   claim: string
   attempt: AttemptRow
   /** What becomes of the delivery. */

@@ -65,13 +65,17 @@ export function claimUnits(handle: Handle): ClaimUnits {
     .from(webhooks)
     .where(eq(webhooks.id, sql.placeholder('id')))
     .prepare()
-  // Without drizzle, like the statements of an attempt's record below: mapping 64 rows took it as long as reading them.
-  const dueOf = client.prepare<
-    { webhookId: string; before: number; limit: number },
+  // One statement for all of a webhook's: a SELECT and an UPDATE for each took half as long again (15 us of 45 for a
+  // delivery claimed and recorded). And without drizzle, like the statements of an attempt's record below: mapping 64
+  // rows took it as long as reading them.
+  const leaseDue = client.prepare<
+    { webhookId: string; claim: string; until: number; now: number; limit: number },
     typeof deliveries.$inferSelect
   >(
-    `SELECT ${columnsOf(deliveries)} FROM deliveries
-     WHERE state = 'pending' AND webhook_id = @webhookId AND due_at < @before ORDER BY due_at LIMIT @limit`,
+    `UPDATE deliveries SET claim = @claim, due_at = @until WHERE rowid IN (
+       SELECT rowid FROM deliveries INDEXED BY deliveries_due
+       WHERE state = 'pending' AND webhook_id = @webhookId AND due_at <= @now ORDER BY due_at LIMIT @limit)
+     RETURNING ${columnsOf(deliveries)}`,
   )
   const lease = client.prepare<[claim: string, until: number, id: string]>(
     'UPDATE deliveries SET claim = ?, due_at = ? WHERE id = ?',
@@ -82,7 +86,10 @@ export function claimUnits(handle: Handle): ClaimUnits {
   )
   const settle = client.prepare(
     `UPDATE deliveries SET state = ?, due_at = ?, claim = NULL, attempts = ?, last_status = ?, last_error = ?
-     WHERE id = ? AND claim = ? AND state = 'pending' RETURNING webhook_id`,
+     WHERE id = ? AND claim = ? AND state = 'pending'`,
+  )
+  const webhookOf = client.prepare<[id: string], { webhookId: string }>(
+    'SELECT webhook_id AS webhookId FROM deliveries WHERE id = ?',
   )
   const isFine = client.prepare(
     `UPDATE webhooks SET failing_since = NULL, last_success_at = @now WHERE id = @id
@@ -155,11 +162,9 @@ export function claimUnits(handle: Handle): ClaimUnits {
           if (take <= 0) continue
           const webhook = webhookById.get({ id: row.webhook })
           if (!webhook) continue
-          const rows = dueOf.all({ webhookId: row.webhook, before: now + 1, limit: take })
-          for (const delivery of rows) {
-            lease.run(claim, now + leaseMs, delivery.id)
-            claimed.push({ ...delivery, state: 'pending', claim, webhook })
-          }
+          const until = now + leaseMs
+          const rows = leaseDue.all({ webhookId: row.webhook, claim, until, now, limit: take })
+          for (const delivery of rows) claimed.push({ ...delivery, state: 'pending', claim, webhook })
           hostRoom.set(row.host, host - rows.length)
           const left = earliest.get(row.webhook)?.due ?? Number.POSITIVE_INFINITY
           if (rows.length < Math.min(row.mayTake, host)) nextDue = Math.min(nextDue, left)
@@ -178,10 +183,10 @@ export function claimUnits(handle: Handle): ClaimUnits {
           .get()
         if (!webhook) return null
         if (webhook.paused || !webhook.settings.active) return { deliveries: [], nextDue: null }
-        const claimed = dueOf.all({ webhookId, before: now + 1, limit }).map((delivery): ClaimedDelivery => {
-          lease.run(claim, now + leaseMs, delivery.id)
-          return { ...delivery, state: 'pending', claim, webhook }
-        })
+        const until = now + leaseMs
+        const claimed = leaseDue
+          .all({ webhookId, claim, until, now, limit })
+          .map((delivery): ClaimedDelivery => ({ ...delivery, state: 'pending', claim, webhook }))
         return { deliveries: claimed, nextDue: earliest.get(webhookId)?.due ?? null }
       }),
 
@@ -197,13 +202,10 @@ export function claimUnits(handle: Handle): ClaimUnits {
         return changes > 0
       }),
 
-    recordAttempt: ({ deliveryId, claim, attempt, state, dueAt, gone }) =>
+    recordAttempt: ({ deliveryId, webhookId: known, claim, attempt, state, dueAt, gone }) =>
       commits.writeSoon(() => {
         const { number, status, error } = attempt
-        const row = settle.get(state, dueAt, number, status, error, deliveryId, claim) as
-          | { webhook_id: string }
-          | undefined
-        if (!row) return 'stale'
+        if (settle.run(state, dueAt, number, status, error, deliveryId, claim).changes === 0) return 'stale'
         const { at, durationMs, request, reply } = attempt
         insertAttempt.run(
           deliveryId,
@@ -215,7 +217,8 @@ export function claimUnits(handle: Handle): ClaimUnits {
           JSON.stringify(request),
           reply && JSON.stringify(reply),
         )
-        const webhookId = row.webhook_id
+        // RETURNING it from the update took 5 us of the 30 that a record takes.
+        const webhookId = known ?? webhookOf.get(deliveryId)?.webhookId ?? ''
         if (state === 'succeeded') {
           if (fineIn !== commits.epoch()) fine.clear()
           fineIn = commits.epoch()
