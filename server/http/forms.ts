@@ -15,7 +15,7 @@ import {
   VersionSummary,
 } from '@fieldpost/shared/resources.ts'
 import { lostFields } from '@fieldpost/shared/webhook/condition.ts'
-import { changeText, payloadChanges } from '@fieldpost/shared/webhook/payload/changes.ts'
+import { changeText, payloadChanges, reaches } from '@fieldpost/shared/webhook/payload/changes.ts'
 import { Hono } from 'hono'
 import { formId } from '../id.ts'
 import { patternIssues } from '../intake/patterns.ts'
@@ -122,7 +122,8 @@ export function formRoutes({ store, sweeper }: Deps) {
         summary: 'Publish the draft',
         about:
           'Makes a version, which visitors get from now on. An unchanged draft keeps the version it has. `warnings` ' +
-          'tells of webhooks whose condition asks for a field that this version does not have.',
+          'tells of webhooks whose condition asks for a field that this version does not have; `changes` of what receivers ' +
+          'have been getting and get no more, or otherwise.',
         tag: 'forms',
         body: PublishRequest,
         optionalBody: true,
@@ -205,10 +206,13 @@ async function receiverChanges(
   store: Pick<Store, 'findVersion' | 'listWebhooks'>,
   { id, workspaceId, version, definition }: FormRow,
 ): Promise<ProblemIssue[]> {
-  if (version === null || (await store.listWebhooks(workspaceId, id)).length === 0) return []
+  if (version === null) return []
+  const webhooks = await store.listWebhooks(workspaceId, id)
+  if (webhooks.length === 0) return []
   const newest = await store.findVersion(id, version)
   const changes = newest ? payloadChanges(newest.definition, definition) : []
-  return changes.map((change) => ({
+  const met = changes.filter((change) => webhooks.some(({ settings }) => reaches(change, settings)))
+  return met.map((change) => ({
     field: change.name,
     code: change.type,
     message: `Receivers ${changeText(change)}.`,

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { Definition, type DefinitionInput } from '../../form.ts'
-import { changeText, payloadChanges } from './changes.ts'
+import { changeText, payloadChanges, reaches } from './changes.ts'
 
 type FieldInput = DefinitionInput['pages'][number]['fields'][number]
 const form = (fields: FieldInput[], rules: NonNullable<DefinitionInput['rules']> = []) =>
@@ -16,13 +16,30 @@ const topic: FieldInput = {
   label: 'Topic',
   options: options('sales', 'help', 'jobs'),
 }
-const words = (before: Definition, after: Definition) => payloadChanges(before, after).map(changeText)
+const byName = { format: 'fields', events: ['form.submission.created'] } as const
+const words = (before: Definition, after: Definition, webhook: Parameters<typeof reaches>[1] = byName) =>
+  payloadChanges(before, after)
+    .filter((change) => reaches(change, webhook))
+    .map(changeText)
 
 test('an edit that only adds, relabels or moves changes nothing for receivers', () => {
   const more: FieldInput = { id: 'f3', name: 'more', kind: 'text', label: 'More' }
   const relabelled = { ...topic, label: 'About', options: options('jobs', 'help', 'sales', 'press') }
   const stricter = { ...relabelled, required: true }
-  expect(payloadChanges(form([email, topic]), form([stricter, email, more]))).toEqual([])
+  expect(words(form([email, topic]), form([stricter, email, more]))).toEqual([])
+})
+
+test('receivers that know answers by what was asked are told of that, and not of names', () => {
+  const changed = form([{ ...email, name: 'mail', label: '**Work** email', required: false }, topic])
+  expect(words(form([email, topic]), changed, { ...byName, format: 'responses' })).toEqual([
+    'get the title “Work email” instead of “Email”',
+    'may get nothing for “email”, which was always there',
+  ])
+})
+
+test('receivers that only hear of what was erased lose nothing', () => {
+  const events = ['form.submission.erased'] as const
+  expect(words(form([email, topic]), form([]), { ...byName, events })).toEqual([])
 })
 
 test.each<[what: string, after: FieldInput[], said: string[]]>([

@@ -3,6 +3,8 @@ import { partsOf } from '../../fields/address.ts'
 import type { Field } from '../../fields/index.ts'
 import { smileysOf } from '../../fields/smiley.ts'
 import { type Course, fieldsOf } from '../../pages.ts'
+import type { BodyFormat } from '../body.ts'
+import type { EventType } from '../event.ts'
 import { titleOf } from './answer.ts'
 import { certainFields } from './certain.ts'
 
@@ -17,6 +19,8 @@ export type PayloadChange = About &
   (
     | { type: 'removed' }
     | { type: 'renamed'; to: string }
+    /** What it asks, by which the format `responses` tells its answers apart. */
+    | { type: 'retitled'; to: string }
     /** Its value is of another type: `number`, `list` … */
     | { type: 'retyped'; from: ValueType; to: ValueType }
     /** It was always there, and now a visitor may leave it out, or never come by it. */
@@ -37,6 +41,7 @@ export function payloadChanges(before: Course, after: Course): PayloadChange[] {
       if (!now) return [{ ...about, type: 'removed' }]
       const changes: PayloadChange[] = []
       if (now.name !== field.name) changes.push({ ...about, type: 'renamed', to: now.name })
+      if (titleOf(now) !== about.label) changes.push({ ...about, type: 'retitled', to: titleOf(now) })
       const [from, to] = [valueType(field), valueType(now)]
       if (from !== to) changes.push({ ...about, type: 'retyped', from, to })
       if (certainBefore.has(field.id) && !certainAfter.has(now.id))
@@ -47,6 +52,15 @@ export function payloadChanges(before: Course, after: Course): PayloadChange[] {
     })
 }
 
+/** Whether the receivers of a webhook meet a change: not all of them know answers by their fields' names, or get any. */
+export function reaches(
+  { type }: Pick<PayloadChange, 'type'>,
+  { format, events }: { format: BodyFormat; events: readonly EventType[] },
+): boolean {
+  if (events.every((event) => event === 'form.submission.erased')) return false
+  return type !== (format === 'responses' ? 'renamed' : 'retitled')
+}
+
 /** A change in words, as the end of "Receivers …". */
 export function changeText(change: PayloadChange): string {
   const name = quoted(change.name)
@@ -55,6 +69,8 @@ export function changeText(change: PayloadChange): string {
       return `no longer get ${name}`
     case 'renamed':
       return `get ${quoted(change.to)} instead of ${name}`
+    case 'retitled':
+      return `get the title ${quoted(change.to)} instead of ${quoted(change.label)}`
     case 'retyped':
       return `get ${name} as ${typeWords[change.to]} instead of ${typeWords[change.from]}`
     case 'optional':

@@ -66,7 +66,7 @@ export function createBuilder(
     const gone = changes.peek().filter(({ type, id }) => type === 'removed' && ids.includes(id))
     if (!known || gone.length === 0) return ''
     const names = gone.length > 3 ? `${gone.length} of these` : gone.map(({ name }) => `“${name}”`).join(', ')
-    return `. ${receiversText(known)} have been getting ${names}`
+    return `. ${receiversText(known, gone)} have been getting ${names}`
   }
 
   function moveTo(id: string, pageId: string, index: number) {

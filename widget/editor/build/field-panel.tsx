@@ -148,7 +148,7 @@ function NameInput({ field, isSettled }: { field: Field; isSettled: boolean }) {
       mono
       help={
         renamed && receivers.value
-          ? `${receiversText(receivers.value)} know this as “${renamed.name}”: change them too before you publish.`
+          ? `${receiversText(receivers.value, [renamed])} know this as “${renamed.name}”: change them too before you publish.`
           : isSettled
             ? 'How webhooks and exports call the answer. This form is published: what reads the old key must be changed too.'
             : 'How webhooks and exports call the answer. It follows the label until you edit it or publish.'

@@ -5,13 +5,14 @@ import { Webhook } from 'lucide'
 import { confirm } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useBuilder } from './builder.ts'
-import { changeSentence, type Receivers, receiversText } from './receivers.ts'
+import { changeSentence, meeting, type Receivers, receiversText } from './receivers.ts'
 
 /** Whether to publish although receivers lose something. */
-export const confirmLoss = (receivers: Receivers, changes: readonly PayloadChange[]): Promise<boolean> =>
-  confirm({
+export function confirmLoss(receivers: Receivers, changes: readonly PayloadChange[]): Promise<boolean> {
+  const names = meeting(receivers, changes)
+  return confirm({
     title: 'Receivers will get something else',
-    text: `${receiversText(receivers)} have been getting what version ${receivers.version} asks. From now on they:`,
+    text: `${receiversText(receivers, changes)} have been getting what version ${receivers.version} asks. From now on they:`,
     more: (
       <>
         <ul class="losses">
@@ -22,11 +23,12 @@ export const confirmLoss = (receivers: Receivers, changes: readonly PayloadChang
             </li>
           ))}
         </ul>
-        {receivers.webhooks.length > 1 && <p class="small soft">{receivers.webhooks.join(', ')}</p>}
+        {names.length > 1 && <p class="small soft">{names.join(', ')}</p>}
       </>
     ),
     action: 'Publish all the same',
   })
+}
 
 /** The same at the field that an edit is about. */
 export function FieldLoss({ id }: { id: string }) {
