@@ -52,6 +52,7 @@ const zone: Zone = {
   [`both.example ${AAAA}`]: [V6],
   [`four.example ${A}`]: [V4],
   [`four.example ${AAAA}`]: [],
+  [`no-six.example ${A}`]: [V4],
   [`none.example ${A}`]: null,
   [`none.example ${AAAA}`]: null,
   [`half.example ${A}`]: [],
@@ -81,6 +82,14 @@ test('names whose server is silent hold up nobody else, and end in time', async 
   expect(first).toEqual([{ address: '93.184.215.14' }])
   expect(new Set(await Promise.all(silent))).toEqual(new Set(['ETIMEOUT']))
 }, 20_000)
+
+test('a name whose server is silent about IPv6 is not waited for', async () => {
+  const patient = await makeLookup({ tryMs: 3 * TRY_MS })
+  const { lookup } = await makeLookup()
+  const silent = lookup('dead.example').catch((error: { code: string }) => error.code)
+  const found = await Promise.race([patient.lookup('no-six.example'), silent])
+  expect(found).toEqual([{ address: '93.184.215.14' }])
+})
 
 test('what the DNS does not know is told apart from what it did not answer', async () => {
   const { lookup } = await makeLookup()

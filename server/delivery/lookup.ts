@@ -1,11 +1,18 @@
 // The addresses of callback URLs' hosts, asked for in a way that no dead name server can hold up the others.
 import { Resolver } from 'node:dns/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lookup } from './address.ts'
 import { systemLookup } from './connect.ts'
 
 /** How long a name server may take; it is asked twice, the second time for twice as long. */
 const TRY_MS = 2_000
 const TRIES = 2
+/**
+ * What has an IPv4 address waits so long for its IPv6 ones (RFC 8305, 3, says 50 ms; a recursive server may have to ask
+ * around). Name servers that never answer for IPv6 are common, and made each connection take six seconds. The other way
+ * round nothing is cut short: a relay without IPv6 would be left with nothing that it can reach.
+ */
+const LATE_AFTER_MS = 250
 /** After this the system's list of name servers is read again. */
 const SERVERS_FOR_MS = 60_000
 /** The DNS has answered, and there is none. */
@@ -48,7 +55,8 @@ export function createLookup({
   async function ask(host: string): Promise<{ address: string }[]> {
     const dns = present()
     // IPv4 first: connecting goes on to the other family after half a second, and more hosts lack IPv6.
-    const answers = await Promise.allSettled([dns.resolve4(host), dns.resolve6(host)])
+    const [four, six] = [dns.resolve4(host), dns.resolve6(host)]
+    const answers = await Promise.allSettled([four, unlessLate(six, four)])
     const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
     if (addresses.length > 0) return addresses.map((address) => ({ address }))
     const reasons = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
@@ -66,3 +74,13 @@ export function createLookup({
     return answer
   }
 }
+
+/** These addresses, or none when others have been there for a while. */
+const unlessLate = (own: Promise<string[]>, others: Promise<string[]>): Promise<string[]> =>
+  new Promise((resolve, reject) => {
+    own.then(resolve, reject)
+    others.then(
+      () => sleep(LATE_AFTER_MS, undefined, { ref: false }).then(() => resolve([])),
+      () => {},
+    )
+  })
