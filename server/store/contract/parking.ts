@@ -307,6 +307,14 @@ export function exerciseParking(opened: Opened) {
         expect((await store.findDelivery(WORKSPACE, lost.id))?.attempts).toEqual([])
       })
 
+      it('although the clock was set back since it came', async () => {
+        const { store, clock } = await opened()
+        const { webhook } = await owed(store, 2)
+        clock.advance(-3_600_000)
+        await store.hurryDeliveries(3_600_000)
+        expect(await store.discardDeliveries(WORKSPACE, webhook.id)).toBe(2)
+      })
+
       it('however much it is, and only of that webhook', async () => {
         const { store } = await opened()
         const form = await makeForm(store)

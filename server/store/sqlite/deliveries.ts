@@ -29,13 +29,15 @@ export function deliveryUnits({ client, db, commits, clock }: Handle): DeliveryU
   const look = deliveryLog({ client, db })
   const { idFrom } = deliveryMoments({ client })
   // Through the index of what is due: by their ids, a million that arrived would be read to find three that wait. One
-  // whose attempt is under way may be arriving.
-  const discardSome = client.prepare<[webhookId: string, before: number, before: number]>(
+  // whose attempt is under way may be arriving. What came since it began is told by its place: the clock may have been
+  // set back.
+  const discardSome = client.prepare<[webhookId: string, last: number, now: number]>(
     `UPDATE deliveries SET state = 'discarded', claim = NULL, due_at = NULL WHERE rowid IN (
        SELECT rowid FROM deliveries INDEXED BY deliveries_due
-       WHERE webhook_id = ? AND state = 'pending' AND created_at <= ? AND (claim IS NULL OR due_at <= ?)
+       WHERE webhook_id = ? AND state = 'pending' AND rowid <= ? AND (claim IS NULL OR due_at <= ?)
        LIMIT ${PART})`,
   )
+  const newest = client.prepare<[], { place: number | null }>('SELECT max(rowid) AS place FROM deliveries')
   const own = (workspaceId: string, id: string) =>
     and(eq(deliveries.id, id), eq(deliveries.workspaceId, workspaceId))
 
@@ -178,10 +180,11 @@ export function deliveryUnits({ client, db, commits, clock }: Handle): DeliveryU
 
     discardDeliveries: async (workspaceId, webhookId) => {
       if (!(await read(() => ownWebhook(workspaceId, webhookId)))) return null
-      const before = clock.now()
+      const last = await read(() => newest.get()?.place ?? 0)
+      const now = clock.now()
       let count = 0
       for (;;) {
-        const { changes } = await commits.write(() => discardSome.run(webhookId, before, before))
+        const { changes } = await commits.write(() => discardSome.run(webhookId, last, now))
         count += changes
         if (changes < PART) return count
       }
