@@ -51,6 +51,27 @@ test('the doctor begins with a delivery of the log, and bears long bodies', asyn
   await inspect(page, 'the doctor, with a long body')
 })
 
+test('the doctor begins with the delivery whose refusal led to it', async ({
+  page,
+  relay,
+  owner,
+  receiver,
+}) => {
+  const form = await owner.makeForm()
+  const webhook = await owner.createWebhook(form.id, { url: `${receiver.url}/hook` })
+  receiver.replyWith({ status: 401 })
+  for (let i = 0; i < 2; i++) await owner.call(`/api/webhooks/${webhook.id}/test`, { method: 'POST' })
+  const [, first] = await owner.deliveries(webhook.id)
+  const log = `/forms/${form.id}/integrations/${webhook.id}`
+  await openEditor(page, relay, `${log}/deliveries/${first?.id}`)
+  await page.getByRole('link', { name: 'Ask the signature doctor' }).click()
+  await expect(page.getByLabel('Start with a delivery')).toHaveValue(first?.id ?? '')
+  await expect(page.getByLabel('The headers, or the signature alone')).toHaveValue(
+    new RegExp(first?.eventId ?? '-'),
+  )
+  await expect(page.getByText('The signature is good')).toBeVisible()
+})
+
 test('a test that arrives is followed by a forged one, and who takes that is warned of until it is refused', async ({
   page,
   relay,

@@ -38,7 +38,7 @@ export function AttemptView({ attempt, delivery, webhook, isOpen }: AttemptViewP
       </summary>
       <div class="stack attempt-body">
         {attempt.error && <p class="attempt-error">{attempt.error}</p>}
-        <AdviceLine attempt={attempt} webhook={webhook} />
+        <AdviceLine attempt={attempt} delivery={delivery} webhook={webhook} />
         <section class="stack-s">
           <div class="row row-apart">
             <h4>Request</h4>
@@ -72,17 +72,19 @@ export function AttemptView({ attempt, delivery, webhook, isOpen }: AttemptViewP
   )
 }
 
-function AdviceLine({ attempt, webhook }: Pick<AttemptViewProps, 'attempt' | 'webhook'>) {
+function AdviceLine({ attempt, delivery, webhook }: Omit<AttemptViewProps, 'isOpen'>) {
   const advice = adviceFor(attempt, webhook.timeoutMs)
   if (!advice) return null
   const { text, place } = advice
+  // The doctor begins with this very delivery.
+  const query = place === 'doctor' ? `?delivery=${delivery.id}` : ''
   return (
     <p class="small">
       {text}
       {place && (
         <>
           {' '}
-          <a href={paths.webhook(webhook.formId, webhook.id, place)}>{placeWords[place]}</a>
+          <a href={paths.webhook(webhook.formId, webhook.id, place) + query}>{placeWords[place]}</a>
         </>
       )}
     </p>

@@ -3,9 +3,11 @@ import type { DeliverySummary, Webhook } from '@fieldpost/shared/resources.ts'
 import { checkLimits, type Diagnosis } from '@fieldpost/shared/webhook/checks.ts'
 import { type Signal, useSignal, useSignalEffect } from '@preact/signals'
 import { CircleCheck, CircleHelp, Stethoscope, TriangleAlert } from 'lucide'
+import { useEffect } from 'preact/hooks'
 import { diagnose, getDelivery, listDeliveries } from '../api.ts'
 import { issuesOf, messageOf } from '../request.ts'
 import { paths } from '../router.ts'
+import { router } from '../state.ts'
 import { Segments } from '../ui/choice.tsx'
 import { Code } from '../ui/copy.tsx'
 import { ErrorText, Select, TextArea, TextInput } from '../ui/field.tsx'
@@ -146,14 +148,22 @@ interface FromLogProps {
 
 const anyDelivery = { state: '', event: '', status: '', from: '', to: '', q: '' }
 
+/** The delivery that one came from, as the address says: it may be far down the log. */
+const fromAddress = (): string =>
+  URL.parse(router.here(), 'http://editor.invalid')?.searchParams.get('delivery') ?? ''
+
 /** A delivery to start from: its body and headers as they were sent, to be changed into what came. */
 function FromLog({ webhook, chosen, onChoose }: FromLogProps) {
   const log = useLoad(`doctor ${webhook.id}`, (signal) =>
     listDeliveries(webhook.id, anyDelivery, null, signal),
   )
   const now = log.value.value
+  const older = useSignal<DeliverySummary | null>(null)
   // Without a log there is still pasting.
-  const items = now.state === 'ready' ? now.data.items : []
+  const listed = now.state === 'ready' ? now.data.items : []
+  const isListed = listed.some(({ id }) => id === older.value?.id)
+  const items = older.value && !isListed ? [...listed, older.value] : listed
+  useEffect(() => void choose(fromAddress()), [])
   if (items.length === 0) return null
 
   async function choose(id: string) {
@@ -162,7 +172,9 @@ function FromLog({ webhook, chosen, onChoose }: FromLogProps) {
       return
     }
     try {
-      const { body, attemptList } = await getDelivery(id)
+      const delivery = await getDelivery(id)
+      const { body, attemptList } = delivery
+      older.value = delivery
       const headers = Object.entries(attemptList.at(-1)?.request.headers ?? {})
       onChoose({
         deliveryId: id,
