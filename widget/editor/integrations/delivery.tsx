@@ -11,7 +11,7 @@ import { Payload } from '../ui/http.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Show, Skeleton, useLoad } from '../ui/load.tsx'
 import { usePolling } from '../ui/poll.ts'
-import { Ago, Moment } from '../ui/time.tsx'
+import { Due, Moment } from '../ui/time.tsx'
 import { AttemptView } from './attempt.tsx'
 import { canBeSent, DeliveryBadge } from './log-row.tsx'
 import { ProbeOfTest } from './probe.tsx'
@@ -94,7 +94,7 @@ function Details({ delivery, webhook, reload, onResume }: DetailsProps) {
         <Fact name="Attempts">{delivery.attempts}</Fact>
         {delivery.dueAt && delivery.state === 'pending' && (
           <Fact name="Next attempt">
-            <Ago at={delivery.dueAt} />
+            <Due at={delivery.dueAt} />
           </Fact>
         )}
       </dl>

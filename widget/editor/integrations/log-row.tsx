@@ -2,7 +2,7 @@
 import type { DeliveryState, DeliverySummary } from '@fieldpost/shared/resources.ts'
 import { RotateCw } from 'lucide'
 import { IconButton } from '../ui/button.tsx'
-import { Ago } from '../ui/time.tsx'
+import { Ago, Due } from '../ui/time.tsx'
 
 export const stateWords: Record<DeliveryState, { label: string; look: string }> = {
   pending: { label: 'Pending', look: 'badge-accent' },
@@ -55,7 +55,7 @@ export function LogRow({ delivery, href, isOpen, isSelected, onSelect, onResend 
       <span class="log-when soft">
         {state === 'pending' && attempts > 0 && dueAt ? (
           <>
-            next <Ago at={dueAt} />
+            next <Due at={dueAt} />
           </>
         ) : (
           <Ago at={createdAt} />

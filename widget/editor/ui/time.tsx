@@ -11,11 +11,14 @@ const steps = [
   { unit: 'day', seconds: 86_400, most: 7 },
 ] as const
 
+/** What is nearer than this is not counted, in ms. */
+const SOON = 10_000
+
 /** "3 minutes ago" for what is near, a date for what is not. */
 function ago(iso: string, now = Date.now()): string {
   const moment = Date.parse(iso)
   const seconds = (moment - now) / 1_000
-  if (Math.abs(seconds) < 10) return 'just now'
+  if (Math.abs(moment - now) < SOON) return 'just now'
   for (const { unit, seconds: size, most } of steps) {
     const count = Math.round(seconds / size)
     if (Math.abs(count) < most) return relative.format(count, unit)
@@ -27,6 +30,15 @@ export function Ago({ at }: { at: string }) {
   return (
     <time dateTime={at} title={exact.format(Date.parse(at))}>
       {ago(at)}
+    </time>
+  )
+}
+
+/** When something is due: what is, or nearly, comes soon, and not "just now". */
+export function Due({ at }: { at: string }) {
+  return (
+    <time dateTime={at} title={exact.format(Date.parse(at))}>
+      {Date.parse(at) - Date.now() < SOON ? 'in a moment' : ago(at)}
     </time>
   )
 }
