@@ -43,7 +43,7 @@ export function WebhookFields(props: WebhookFormProps) {
       <Advanced {...parts} />
       <Switch
         label="Active"
-        help="While it is off, nothing is sent, and what comes in meanwhile is never sent to it, also not later."
+        help="While it is off, nothing is sent, and what comes in meanwhile is never sent to it, not even later."
         checked={values.value.active}
         onChange={(active) => set({ active })}
       />
@@ -136,7 +136,12 @@ function Secret({ values, issues, isNew, set }: PartProps) {
         options={options as readonly { value: Values['secretFrom']; label: string }[]}
         onChange={(value) => set({ secretFrom: value })}
       />
-      <p class="input-help">{secretHelp[secretFrom]}</p>
+      <p class="input-help">
+        {secretHelp[secretFrom]}
+        {secretFrom === 'given' &&
+          wasSigned.value &&
+          ' It signs alone from the moment you save: rotate the secret instead, in the menu above, to give your receiver a day.'}
+      </p>
       {secretFrom === 'given' && (
         <TextInput
           label="Your signing secret"

@@ -55,7 +55,7 @@ export function Header({ webhook, set, form, onSent, onResume }: HeaderProps) {
   async function switchOff() {
     const yes = await confirm({
       title: `Switch “${webhookName(webhook)}” off?`,
-      text: 'Nothing is sent, and new submissions are never owed to it, also not later. What waits by now is kept. To have new submissions wait, pause it instead.',
+      text: 'Nothing is sent, and new submissions are never owed to it, not even later. What waits by now is kept. To have new submissions wait, pause it instead.',
       action: 'Switch off',
     })
     if (!yes) return
