@@ -28,7 +28,7 @@ Options:
   --secret TEXT    sign with this secret instead of a new one
   --preset NAME    send like: ${wrapped(presets.map(({ id }) => id))}
   --format NAME    the body: fields, event or responses
-  --keep           keep the webhook of this run when it ends
+  --keep           keep the webhook of this run when it ends, and after others
   --yes, -y        do not ask before taking over a webhook that is in use
   --verbose, -v    show bodies
 

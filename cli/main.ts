@@ -66,7 +66,8 @@ function listenToSignals() {
 
 function introduce({ webhook, form, own, found, secret }: Target, options: ListenOptions, print: Printer) {
   print.say(`Form      ${form.title} (${form.id})`)
-  print.say(`Webhook   ${webhook.id}${found ? ', left behind by an earlier run' : ''}`)
+  const origin = found ? `, ${own ? 'left behind' : 'kept'} by an earlier run` : ''
+  print.say(`Webhook   ${webhook.id}${origin}`)
   print.say(`Forward   ${options.forward.href}`)
   if (secret !== null) print.say(`Secret    ${secret}`)
   else if (!webhook.signed) print.say('Secret    none: deliveries are not signed')

@@ -15,7 +15,7 @@ export interface Target {
   form: Pick<Form, 'id' | 'title' | 'version'>
   /** Made for a run like this one: it goes with it. */
   own: boolean
-  /** Left behind by a run that did not come to its end. */
+  /** Of an earlier run: one that did not come to its end, or, where it is not this run's own, one that kept it. */
   found: boolean
   /** Known of one that was just made, or given. */
   secret: string | null
@@ -23,6 +23,8 @@ export interface Target {
 
 /** Most characters of a webhook's name. */
 const NAME_LENGTH = 100
+/** Ends the name of a webhook that is not to go with its run, nor with a later one that takes it up. */
+const KEPT = ' (kept)'
 const at = encodeURIComponent
 
 /** Throws `TargetError`, or what the relay's calls throw. */
@@ -57,7 +59,9 @@ async function namedWebhook(
 async function ownWebhook(relay: Relay, options: ListenOptions): Promise<Target> {
   const form = await chosenForm(relay, options.form)
   const url = options.forward.href
-  const name = `fieldpost listen on ${hostname()}`.slice(0, NAME_LENGTH)
+  const name = `fieldpost listen on ${hostname()}`.slice(0, NAME_LENGTH - KEPT.length)
+  // By its name, because nothing else of a webhook is the command's to write on.
+  const keptName = name + KEPT
   const { secret } = options
   const settings = {
     ...presets.find(({ id }) => id === options.preset)?.settings,
@@ -66,16 +70,20 @@ async function ownWebhook(relay: Relay, options: ListenOptions): Promise<Target>
   }
   const { items } = await relay.call<List<Webhook>>('GET', `/api/forms/${at(form.id)}/webhooks`)
   const left = items.find(
-    (webhook) => webhook.listen && !webhook.listening && webhook.url === url && webhook.name === name,
+    (webhook) =>
+      webhook.listen &&
+      !webhook.listening &&
+      webhook.url === url &&
+      (webhook.name === name || webhook.name === keptName),
   )
   if (left) {
     // It may have been switched off, or paused by a receiver that said 410; who starts this wants its deliveries.
-    const changed = { ...settings, active: true }
+    const changed = { ...settings, active: true, ...(options.keep && { name: keptName }) }
     const webhook = await relay.call<Webhook>('PATCH', `/api/webhooks/${at(left.id)}`, { body: changed })
-    return { webhook, form, own: true, found: true, secret }
+    return { webhook, form, own: left.name === name, found: true, secret }
   }
   const made = await relay.call<NewWebhook>('POST', `/api/forms/${at(form.id)}/webhooks`, {
-    body: { ...settings, name, url, listen: true },
+    body: { ...settings, name: options.keep ? keptName : name, url, listen: true },
   })
   return { webhook: made, form, own: true, found: false, secret: made.secret }
 }
