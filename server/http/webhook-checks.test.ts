@@ -212,7 +212,10 @@ describe('the bad-signature probe', () => {
     expect(receiver.requests).toHaveLength(1)
   })
 
-  it('is of one receiver: a verdict does not go over to a URL that was set meanwhile', async () => {
+  it.each<[string, object]>([
+    ['a URL', { url: 'http://127.0.0.1:8443/other' }],
+    ['a signature', { signature: { style: 'hex' } }],
+  ])('is of one receiver: a verdict does not go over to %s that was set meanwhile', async (_, change) => {
     const gate = Promise.withResolvers<void>()
     const { probe, get, path, read, receiver } = await probed(async () => {
       await gate.promise
@@ -220,7 +223,7 @@ describe('the bad-signature probe', () => {
     })
     const running = probe()
     await receiver.waitFor(1)
-    await get(`PATCH ${path}`, { as: 'ada', body: { url: 'http://127.0.0.1:8443/other' } })
+    await get(`PATCH ${path}`, { as: 'ada', body: change })
     gate.resolve()
     expect((await running).verdict).toBe('accepts')
     expect((await read()).probe).toBeNull()

@@ -1,4 +1,5 @@
 /** Help for receivers that verify: why a signature does not, and whether a forged one is refused. */
+import { isDeepStrictEqual } from 'node:util'
 import { DiagnoseRequest, Diagnosis, ProbeResult } from '@fieldpost/shared/webhook/checks.ts'
 import { changesBetween } from '@fieldpost/shared/webhook/doctor/bodies.ts'
 import { pastedHeader, readPasted } from '@fieldpost/shared/webhook/doctor/pasted.ts'
@@ -127,9 +128,12 @@ export function webhookCheckRoutes({ store, vault, sender, clock, version, publi
     const result = await probe(sender, { webhook, delivery, headers, now: clock.now(), version })
     const { verdict } = result
     // What is known stays when nothing new was learnt, and another receiver's verdict is none of this one's.
+    const { url, signature } = webhook.settings
     if (verdict)
-      await store.updateWebhook(workspaceId, webhook.id, (present) =>
-        present.settings.url === webhook.settings.url ? { probe: verdict, probedAt: clock.now() } : {},
+      await store.updateWebhook(workspaceId, webhook.id, ({ settings }) =>
+        settings.url === url && isDeepStrictEqual(settings.signature, signature)
+          ? { probe: verdict, probedAt: clock.now() }
+          : {},
       )
     return result
   }
