@@ -159,3 +159,17 @@ test('each webhook shows how it is doing, also on a phone', async ({ page, start
     .check()
   await inspect(page, 'a log of which one is selected', 'main')
 })
+
+test('a webhook of the built-in inbox leads to what it received', async ({ page, relay, owner }) => {
+  const form = await owner.makeForm()
+  await openEditor(page, relay, `/forms/${form.id}/integrations/new`)
+  await page.getByRole('button', { name: 'Use the built-in inbox' }).click()
+  await expect(page.getByLabel('Name')).toHaveValue('Built-in inbox')
+  await page.getByRole('button', { name: 'Add the webhook' }).click()
+  await page.getByRole('button', { name: 'Send a test' }).click()
+  const drawer = page.getByRole('dialog', { name: 'Delivery' })
+  await expect(drawer).toContainText('Delivered')
+  await drawer.getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('link', { name: 'Look into the inbox' }).click()
+  await expect(page.getByRole('article')).toContainText('webhook.test')
+})

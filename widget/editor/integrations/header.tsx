@@ -12,6 +12,7 @@ import { Menu } from '../ui/menu.tsx'
 import { Moment } from '../ui/time.tsx'
 import { toast, toastError } from '../ui/toast.tsx'
 import { backlogWords, HealthStrip } from './health.tsx'
+import { inboxPath } from './inbox.ts'
 import { WebhookState, webhookName } from './list.tsx'
 import { ListenNote } from './listen.tsx'
 import { HeldBanner } from './pause.tsx'
@@ -33,6 +34,7 @@ interface HeaderProps {
 export function Header({ webhook, set, form, onSent, onResume }: HeaderProps) {
   const dialog = useSignal<'rotate' | 'recover' | null>(null)
   const test = useTest(webhook, onSent)
+  const inbox = inboxPath(webhook.url)
   const close = () => {
     dialog.value = null
   }
@@ -112,6 +114,11 @@ export function Header({ webhook, set, form, onSent, onResume }: HeaderProps) {
           <p class="webhook-url mono" title={webhook.url}>
             {webhook.url}
           </p>
+          {inbox && (
+            <p class="small">
+              <a href={inbox}>Look into the inbox</a>
+            </p>
+          )}
         </div>
         <div class="row">
           <Button icon={Send} busy={test.busy.value} onClick={() => void test.send()}>

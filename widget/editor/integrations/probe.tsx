@@ -9,6 +9,7 @@ import { paths } from '../router.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Ago } from '../ui/time.tsx'
 import { announce } from '../ui/toast.tsx'
+import { inboxPath } from './inbox.ts'
 
 type Probing =
   | { state: 'asking' }
@@ -20,7 +21,7 @@ const last = signal<{ deliveryId: string; probing: Probing } | null>(null)
 
 /** Whether there is a signature to forge, and a receiver that could refuse it: the inbox shows everything. */
 export const canProbe = ({ signed, listen, listening, url }: Webhook) =>
-  signed && !listen && !listening && !url.startsWith(`${location.origin}/inbox/`)
+  signed && !listen && !listening && inboxPath(url) === null
 
 /** Tries a forged signature, and shows what comes of it with the delivery. */
 export async function probeAfter(deliveryId: string, webhookId: string): Promise<void> {
