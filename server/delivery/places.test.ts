@@ -40,7 +40,7 @@ describe('places', () => {
   it('let a receiver that answers at once have deliveries in line, and send the first for each that ends', () => {
     const { places, claimed, quick } = makePlaces()
     const [sending] = quick('a')
-    expect(places.room.webhook('a', false)).toBe(2 * limits.webhook)
+    expect(places.room.webhook('a', false)).toBe(4 * limits.webhook)
     const [first, second] = [claimed('a'), claimed('a')]
     expect([places.take(first), places.take(second)]).toEqual([false, false])
     expect(places.ahead()).toBe(2)

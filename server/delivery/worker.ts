@@ -26,7 +26,7 @@ const REFILL_MS = 1
 const BUSY_REFILL_MS = 25
 const BUSY_CLAIM = 16
 /** Most claimed at once: some milliseconds' work, in which nothing else is done. Room is reckoned anew for the next. */
-const CLAIM = 128
+const CLAIM = 256
 /** A clock that lost this much against the monotonic one since it was last looked at was set back. */
 const SET_BACK_MS = 10_000
 /** What is in flight at a stop may take this long to end by itself. */
