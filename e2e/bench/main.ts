@@ -27,3 +27,5 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) {
     process.exitCode = 1
   }
 }
+// What one that failed has started is still there.
+process.exit()
