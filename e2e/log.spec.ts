@@ -173,3 +173,27 @@ test('a webhook of the built-in inbox leads to what it received', async ({ page,
   await page.getByRole('link', { name: 'Look into the inbox' }).click()
   await expect(page.getByRole('article')).toContainText('webhook.test')
 })
+
+test('a delivery whose submission was deleted says so, and offers nothing that cannot be done', async ({
+  page,
+  relay,
+  owner,
+  receiver,
+}) => {
+  const form = await owner.makeForm()
+  const webhook = await owner.createWebhook(form.id, { url: `${receiver.url}/hook` })
+  await submit(relay, form.id, ada)
+  await receiver.waitFor(1)
+  const first = async () => (await owner.deliveries(webhook.id))[0]
+  await expect.poll(async () => (await first())?.state).toBe('succeeded')
+  const delivery = await first()
+  await openEditor(page, relay, `/forms/${form.id}/integrations/${webhook.id}/deliveries/${delivery?.id}`)
+  const drawer = page.getByRole('dialog', { name: 'Delivery' })
+  await expect(drawer.getByRole('button', { name: 'Send again' })).toBeVisible()
+  await expect(drawer.getByRole('link', { name: delivery?.submissionId ?? '' })).toBeVisible()
+  await relay.api(`/api/submissions/${delivery?.submissionId}`, { method: 'DELETE' })
+  await page.reload()
+  await expect(drawer).toContainText('It was erased with the submission that it told of.')
+  await expect(drawer.getByRole('button', { name: 'Send again' })).toHaveCount(0)
+  await expect(drawer.getByRole('link')).toHaveCount(0)
+})

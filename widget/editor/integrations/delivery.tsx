@@ -22,6 +22,11 @@ const REFRESH = 1_500
 
 const isOpen = ({ state }: Delivery) => state === 'pending' || state === 'parked'
 
+/** What it told of was deleted, and its body and attempts with that; without answers a body may be empty by itself. */
+const isErased = (delivery: Delivery) =>
+  delivery.state === 'cancelled' ||
+  (delivery.body === '' && delivery.attemptList.length === 0 && !isOpen(delivery))
+
 interface DrawerProps {
   id: string
   webhook: Webhook
@@ -66,7 +71,7 @@ function Details({ delivery, webhook, reload, onResume }: DetailsProps) {
           <DeliveryBadge state={delivery.state} />
           <span class="mono">{delivery.eventType}</span>
         </div>
-        {canBeSent(delivery) && (
+        {canBeSent(delivery) && !isErased(delivery) && (
           <Button size="small" icon={RotateCw} busy={busy.value} onClick={() => void resend()}>
             Send again
           </Button>
@@ -83,9 +88,13 @@ function Details({ delivery, webhook, reload, onResume }: DetailsProps) {
         </Fact>
         {delivery.submissionId && (
           <Fact name="Submission">
-            <a class="mono" href={paths.response(webhook.formId, delivery.submissionId)}>
-              {delivery.submissionId}
-            </a>
+            {isErased(delivery) ? (
+              <span class="mono">{delivery.submissionId}</span>
+            ) : (
+              <a class="mono" href={paths.response(webhook.formId, delivery.submissionId)}>
+                {delivery.submissionId}
+              </a>
+            )}
           </Fact>
         )}
         <Fact name="Made">
@@ -103,7 +112,11 @@ function Details({ delivery, webhook, reload, onResume }: DetailsProps) {
         {delivery.body ? (
           <Payload text={delivery.body} type={delivery.contentType} label="the body" />
         ) : (
-          <p class="soft">It was erased with the submission that it told of.</p>
+          <p class="soft">
+            {isErased(delivery)
+              ? 'It was erased with the submission that it told of.'
+              : 'An empty body: there are no answers in it.'}
+          </p>
         )}
       </section>
       <section class="stack-s">
