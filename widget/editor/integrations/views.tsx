@@ -1,7 +1,9 @@
 /** The views of one webhook, and the links between them. */
 import type { Form, Webhook } from '@fieldpost/shared/resources.ts'
+import { TriangleAlert } from 'lucide'
 import { paths, type Route } from '../router.ts'
 import { router } from '../state.ts'
+import { Icon } from '../ui/icon.tsx'
 import { Deliveries } from './deliveries.tsx'
 import { Doctor } from './doctor.tsx'
 import { filterOf, queryOf } from './log-filter.ts'
@@ -65,6 +67,15 @@ export function View({ webhook, set, route, form, logRound }: ViewProps & { logR
     case 'receiver':
       return (
         <div class="card card-form">
+          {!webhook.signed && (
+            <div class="banner banner-warn">
+              <Icon of={TriangleAlert} />
+              <p>
+                This webhook has no secret, so this receiver would refuse what it is sent. Sign with a secret
+                first, in the menu above.
+              </p>
+            </div>
+          )}
           <Receiver signature={webhook.signature} />
         </div>
       )
