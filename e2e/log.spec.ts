@@ -170,6 +170,7 @@ test('a webhook of the built-in inbox leads to what it received', async ({ page,
   const drawer = page.getByRole('dialog', { name: 'Delivery' })
   await expect(drawer).toContainText('Delivered')
   await drawer.getByRole('button', { name: 'Close' }).click()
+  await inspect(page, 'a webhook of the built-in inbox')
   await page.getByRole('link', { name: 'Look into the inbox' }).click()
   await expect(page.getByRole('article')).toContainText('webhook.test')
 })

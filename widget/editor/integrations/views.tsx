@@ -70,10 +70,12 @@ export function View({ webhook, set, route, form, logRound }: ViewProps & { logR
           {!webhook.signed && (
             <div class="banner banner-warn">
               <Icon of={TriangleAlert} />
-              <p>
-                This webhook has no secret, so this receiver would refuse what it is sent. Sign with a secret
-                first, in the menu above.
-              </p>
+              <div>
+                <p>
+                  This webhook has no secret, so this receiver would refuse what it is sent. Sign with a
+                  secret first, in the menu above.
+                </p>
+              </div>
             </div>
           )}
           <Receiver signature={webhook.signature} />
