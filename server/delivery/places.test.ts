@@ -44,9 +44,9 @@ describe('places', () => {
     const [first, second] = [claimed('a'), claimed('a')]
     expect([places.take(first), places.take(second)]).toEqual([false, false])
     expect(places.ahead()).toBe(2)
-    expect(sending && places.leave(sending)).toBe(first)
-    expect(places.leave(first)).toBe(second)
-    expect(places.leave(second)).toBe(undefined)
+    expect(sending && places.leave(sending, true)).toBe(first)
+    expect(places.leave(first, true)).toBe(second)
+    expect(places.leave(second, true)).toBe(undefined)
     expect(places.ahead()).toBe(0)
   })
 
@@ -94,7 +94,7 @@ describe('places', () => {
 
   it('know nothing any more of a webhook that has nothing in flight', () => {
     const { places, quick } = makePlaces()
-    for (const delivery of quick('a')) places.leave(delivery)
+    for (const delivery of quick('a')) places.leave(delivery, true)
     expect(places.room.webhook('a', false)).toBe(limits.webhook)
     expect(places.room.host('one.example')).toBe(limits.host)
   })

@@ -44,8 +44,8 @@ export interface Places {
   room: ClaimRequest['room']
   /** Takes a place for a delivery that is claimed, or puts it in line and says false. */
   take(claimed: ClaimedDelivery): boolean
-  /** Gives a place back, and takes it again for the delivery that is given: the next one in line. */
-  leave(claimed: ClaimedDelivery): ClaimedDelivery | undefined
+  /** Gives a place back, and takes it again for the delivery that is given: the next one in line, if any may follow. */
+  leave(claimed: ClaimedDelivery, mayFollow: boolean): ClaimedDelivery | undefined
   /** Whether so few of its deliveries are in line that it is time to claim more. */
   isLow(webhookId: string): boolean
   /** Learns what became of an attempt. */
@@ -125,12 +125,12 @@ export function createPlaces(most: WorkerLimits, held: () => number, now: () => 
       return true
     },
 
-    leave(claimed) {
+    leave(claimed, mayFollow) {
       const { id } = claimed.webhook
       const line = lines.get(id)
       if (!line) throw new Error(`Webhook ${id} has nothing in flight that could end`)
       exit(line, claimed)
-      const next = line.sending < placesOf(false) ? line.ahead.shift()?.claimed : undefined
+      const next = mayFollow && line.sending < placesOf(false) ? line.ahead.shift()?.claimed : undefined
       if (next) {
         ahead--
         enter(line, next)

@@ -479,6 +479,36 @@ describe('the worker', () => {
     expect(relay.attempts.every(({ recorded }) => recorded === 'recorded')).toBe(true)
   })
 
+  it('sends nothing that was erased while it was in line', async () => {
+    const relay = await makeRelay({ limits: { webhook: 2 }, running: false })
+    const held: (() => void)[] = []
+    const at = await receiver({
+      reply: () =>
+        at.requests.length <= 10
+          ? { status: 200 }
+          : new Promise((resolve) => held.push(() => resolve({ status: 200 }))),
+    })
+    const webhook = await relay.webhook(at.url)
+    for (let i = 0; i < 60; i++) await relay.submit(webhook)
+    relay.worker.start()
+    await at.waitFor(12)
+    const nameOf = (id: string) => `Ada ${id.slice('dlv_'.length, 'dlv_000000'.length)}`
+    const names = () => at.requests.map(({ body }) => JSON.parse(body.toString()).name)
+    const begun = new Set(names())
+    const { items } = await relay.store.listDeliveries('w', webhook.id, { state: 'pending' }, { limit: 100 })
+    const waiting = items.filter(({ id }) => !begun.has(nameOf(id)))
+    expect(waiting.length).toBeGreaterThan(40)
+    for (const { submissionId } of waiting)
+      await relay.store.eraseSubmission('w', submissionId ?? '', () => () => [])
+    at.replyWith({ status: 200 })
+    for (const reply of held) reply()
+    await relay.submit(webhook)
+    await at.waitFor(13)
+    await relay.worker.stop()
+    const erased = new Set(waiting.map(({ id }) => nameOf(id)))
+    expect(names().filter((name) => erased.has(name))).toEqual([])
+  })
+
   it('lets visitors go first, but goes on delivering', async () => {
     let busy = true
     const relay = await makeRelay({ isBusy: () => busy, running: false })

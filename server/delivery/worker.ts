@@ -33,7 +33,7 @@ const SET_BACK_MS = 10_000
 const DRAIN_MS = 8_000
 
 export interface WorkerDeps {
-  store: Pick<Store, 'claimDeliveries' | 'releaseClaims' | 'hurryDeliveries'>
+  store: Pick<Store, 'claimDeliveries' | 'releaseClaims' | 'claimsRevision' | 'hurryDeliveries'>
   deliver: Deliver
   clock: Clock
   log: { error(data: object, text: string): void; warn(data: object, text: string): void }
@@ -83,11 +83,15 @@ export function createWorker({
   /** Something was said meanwhile. */
   let again = false
   let lastWebhook = ''
+  /** Of the store, when what is in line was claimed. */
+  let revision = store.claimsRevision()
   /** How far the clock is ahead of the monotonic one. */
   let ahead = clock.now() - monotonic()
   let timer: NodeJS.Timeout | undefined
   let refill: NodeJS.Timeout | undefined
   let idle: (() => void) | undefined
+
+  const isOutdated = () => store.claimsRevision() !== revision
 
   function wake() {
     if (!running) return
@@ -115,7 +119,8 @@ export function createWorker({
     refill = undefined
     let wait = POLL_MS
     try {
-      if (places.ahead() > 0) await dismiss(places.dismiss())
+      if (places.ahead() > 0) await dismiss(places.dismiss(isOutdated()))
+      revision = store.claimsRevision()
       const limit = Math.min(most.all - inFlight.size + places.ahead(), isBusy() ? BUSY_CLAIM : CLAIM)
       if (limit > 0) {
         await followClock()
@@ -157,7 +162,8 @@ export function createWorker({
     function leavePlace() {
       if (!underway.isSending) return
       underway.isSending = false
-      const next = places.leave(claimed)
+      // Nothing that was erased, discarded or paused meanwhile is sent because it was in line.
+      const next = places.leave(claimed, !isOutdated())
       const following = next && inFlight.get(next.id)
       if (following) void attempt(following)
       if (!following || places.isLow(claimed.webhookId)) fillSoon()

@@ -564,6 +564,11 @@ export interface Store {
   /** Gives claims back unused: a clean stop. */
   releaseClaims(claims: readonly { deliveryId: string; claim: string }[]): Promise<void>
   /**
+   * Another number as soon as claims that are held may not be wanted any more: because their submission was erased, or
+   * their webhook was changed, paused or deleted. What is claimed and not begun is then given back.
+   */
+  claimsRevision(): number
+  /**
    * The clock was set back by so much (ms): everything that is due, leased or listened to is that much earlier, and so
    * is mail.
    */

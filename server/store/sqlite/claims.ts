@@ -17,6 +17,7 @@ type ClaimUnits = Pick<
   | 'stopListening'
   | 'recordAttempt'
   | 'releaseClaims'
+  | 'claimsRevision'
   | 'hurryDeliveries'
   | 'oldestDueAge'
 >
@@ -40,9 +41,9 @@ export function claimUnits(handle: Handle): ClaimUnits {
     and(eq(deliveries.id, deliveryId), eq(deliveries.claim, claim), eq(deliveries.state, 'pending'))
 
   // A webhook that is off or paused, and one that somebody listens to, is nobody's to claim for: its deliveries are
-  // parked by that alone, however many they are. The loose scan: jumps from webhook to webhook over the partial index, and takes the earliest due of each. Over
-  // 200 webhooks with 300,000 due deliveries between them it takes about 1 ms; `ORDER BY due_at` alone would hand
-  // every claim to the webhook that has been dead for longest.
+  // parked by that alone, however many they are. The loose scan: jumps from webhook to webhook over the partial index,
+  // and takes the earliest due of each. Over 200 webhooks with 300,000 due deliveries between them it takes about 1 ms;
+  // `ORDER BY due_at` alone would hand every claim to the webhook that has been dead for longest.
   const waiting = client.prepare<
     [now: number],
     { webhook: string; due: number; host: string; failing: 0 | 1 }
@@ -255,6 +256,8 @@ export function claimUnits(handle: Handle): ClaimUnits {
             .run()
         }
       }),
+
+    claimsRevision: () => commits.epochsBegun(),
 
     hurryDeliveries: (by) =>
       commits.write(() => {

@@ -40,6 +40,8 @@ export interface Commits {
   epoch(): number
   /** For a unit that writes what others keep by the epoch: begins a new one. */
   beginEpoch(): void
+  /** How many epochs were begun by units: what was read before may not hold since it was another number. */
+  epochsBegun(): number
 }
 
 export function createCommits(client: Database.Database): Commits {
@@ -47,6 +49,7 @@ export function createCommits(client: Database.Database): Commits {
   let scheduled = false
   let timer: NodeJS.Timeout | undefined
   let epoch = 0
+  let begun = 0
   const begin = client.prepare('BEGIN IMMEDIATE')
   const commit = client.prepare('COMMIT')
   const rollback = client.prepare('ROLLBACK')
@@ -139,7 +142,9 @@ export function createCommits(client: Database.Database): Commits {
     epoch: () => epoch,
     beginEpoch: () => {
       epoch++
+      begun++
     },
+    epochsBegun: () => begun,
   }
 }
 

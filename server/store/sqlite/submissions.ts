@@ -96,6 +96,7 @@ export function submissionUnits(handle: Handle): SubmissionUnits {
       commits.write(() => {
         const submission = db.select().from(submissions).where(own(workspaceId, id)).get()
         if (!submission) return false
+        commits.beginEpoch()
         const held = db
           .select({ id: deliveries.id, eventId: deliveries.eventId, webhookId: deliveries.webhookId })
           .from(deliveries)
