@@ -156,6 +156,15 @@ describe('the time of a standard signature', () => {
   })
 })
 
-test.each([[[]], [''], [['good', '']]])('to verify without a secret is a mistake: %j', async (secret) => {
-  await expect(verify({ body, headers: {}, secret })).rejects.toThrow("needs the webhook's secret")
+test.each(styleNames)('a second secret that is not set is none, in the style %s', async (style) => {
+  const headers = await signed(style)
+  expect(await verdict({ style, headers, secret: [secret, undefined] })).toBe('valid')
+  expect(await verdict({ style, headers, secret: [undefined, 'another'] })).toBe('mismatch')
 })
+
+test.each([[undefined], [[]], [[undefined]], [''], [['good', '']]])(
+  'to verify without a secret is a mistake: %j',
+  async (secret) => {
+    await expect(verify({ body, headers: {}, secret })).rejects.toThrow("needs the webhook's secret")
+  },
+)

@@ -21,8 +21,11 @@ export interface Verification {
   body: string | Uint8Array
   /** A `Headers`, or an object of names in any capitals, such as Node's `request.headers`. */
   headers: HeadersLike
-  /** The webhook's secret; several while one is being rotated. One that matches is enough. */
-  secret: string | readonly string[]
+  /**
+   * The webhook's secret; several while one is being rotated. One that matches is enough. Undefined, as a variable of
+   * the environment may be, is none.
+   */
+  secret: string | undefined | readonly (string | undefined)[]
   /** As the webhook has it. */
   style?: SignatureStyle
   /** As the webhook has it; the style's usual header otherwise. */
@@ -58,7 +61,8 @@ export type Verdict = { valid: true } | { valid: false; reason: VerifyReason }
 /** Whether the delivery was signed with the secret. Rejects only when no secret is given: that is a mistake, not a forgery. */
 export async function verify(delivery: Verification): Promise<Verdict> {
   const { headers, style = 'sha256=hex', toleranceSeconds = defaultTolerance, now = Date.now() } = delivery
-  const secrets = typeof delivery.secret === 'string' ? [delivery.secret] : delivery.secret
+  const given = typeof delivery.secret === 'object' ? delivery.secret : [delivery.secret]
+  const secrets = given.filter((secret) => secret !== undefined)
   if (secrets.length === 0 || secrets.includes(''))
     throw new TypeError("verify() needs the webhook's secret, but was given none or an empty one")
 
