@@ -52,7 +52,9 @@ export function WebhookList({ form }: { form: Form }) {
             <div class="screen-head">
               <div>
                 <h2>Webhooks</h2>
-                <p class="soft">Every submission goes to each of these, on its own, until it answers 2xx.</p>
+                <p class="soft">
+                  Each is sent to on its own, and again until it answers 2xx or its attempts are spent.
+                </p>
               </div>
               {add}
             </div>

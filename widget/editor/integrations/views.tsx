@@ -63,7 +63,7 @@ export function View({ webhook, set, route, form, logRound }: ViewProps & { logR
     case 'settings':
       return <WebhookSettings key={settingsKey(webhook)} webhook={webhook} set={set} form={form} />
     case 'payload':
-      return <PayloadView key={webhook.updatedAt} webhook={webhook} form={form} />
+      return <PayloadView key={settingsKey(webhook)} webhook={webhook} form={form} />
     case 'receiver':
       return (
         <div class="card card-form">
@@ -86,5 +86,5 @@ export function View({ webhook, set, route, form, logRound }: ViewProps & { logR
   }
 }
 
-/** What is typed stays while the webhook is paused, tested or called meanwhile: only other settings are drawn anew. */
+/** What is typed or chosen stays while the webhook is paused or tested: only other settings are drawn anew. */
 const settingsKey = (webhook: Webhook): string => JSON.stringify([webhook.id, valuesOf(webhook)])
