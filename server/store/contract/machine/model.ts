@@ -188,8 +188,7 @@ export class Model {
   /** What was put down after the owner's word, by the clock, is not meant by it. */
   discard(webhook: ModelWebhook): number {
     const waiting = this.of(webhook).filter(
-      (delivery) =>
-        delivery.state === 'pending' && !this.isLive(delivery) && delivery.createdAt <= this.now(),
+      (delivery) => delivery.state === 'pending' && !this.isLive(delivery),
     )
     for (const delivery of waiting) Object.assign(delivery, { state: 'discarded', claim: null, dueAt: null })
     return waiting.length
