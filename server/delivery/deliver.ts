@@ -126,6 +126,7 @@ export function createAttempts({ store, secrets, clock, random, version }: Attem
       const recorded = await store.recordAttempt({
         deliveryId: claimed.id,
         webhookId: claimed.webhookId,
+        url,
         claim: claimed.claim,
         attempt,
         state,

@@ -331,6 +331,8 @@ interface RecordedAttempt {
   deliveryId: string
   /** The delivery's own: who knows it saves looking it up. */
   webhookId?: string
+  /** The callback URL that was called: `gone` speaks for that one alone. */
+  url?: string
   claim: string
   attempt: AttemptRow
   /** What becomes of the delivery. */

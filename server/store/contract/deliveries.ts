@@ -145,6 +145,39 @@ export function exerciseDeliveries(opened: Opened) {
       expect(await store.recoverDeliveries(OTHER, webhook.id, 0)).toBeNull()
     })
 
+    it('do not pause a webhook that leads elsewhere by the time that the old address says it is gone', async () => {
+      const { store } = await opened()
+      const { webhook } = await due(store)
+      const { id: deliveryId, claim } = await claimOne(store)
+      const url = 'https://new.example/'
+      await store.updateWebhook(WORKSPACE, webhook.id, () => ({ settings: { ...webhook.settings, url } }))
+      const gone = {
+        deliveryId,
+        claim,
+        attempt: attempt(1, 410),
+        state: 'failed',
+        dueAt: null,
+        gone: true,
+      } as const
+      await store.recordAttempt({ ...gone, url: webhook.settings.url })
+      expect(await store.findWebhook(WORKSPACE, webhook.id)).toMatchObject({ paused: null })
+    })
+
+    it('are claimed in smaller numbers where their bodies are long', async () => {
+      const { store } = await opened()
+      const form = await makeForm(store)
+      await makeWebhook(store, form)
+      const body = 'x'.repeat(60_000)
+      for (let i = 0; i < 80; i++)
+        await store.acceptSubmission(submissionOf(form), (webhooks) =>
+          oneEach(webhooks).map((owed) => ({ ...owed, body })),
+        )
+      const first = await store.claimDeliveries(claimOf({ limit: 200 }))
+      const second = await store.claimDeliveries(claimOf({ limit: 200 }))
+      expect(second.deliveries.length).toBeLessThan(first.deliveries.length / 4)
+      expect(second.nextDue).not.toBeNull()
+    })
+
     it('are parked, not lost, while their webhook is gone or switched off', async () => {
       const { store } = await opened()
       const { form, webhook } = await due(store, 3)
