@@ -98,6 +98,7 @@ test('an owner is told when a field is gone that a webhook asks for', async ({
   await owner.call(`/api/forms/${form.id}`, { method: 'PATCH', body: { definition } })
   await openEditor(page, relay, `/forms/${form.id}/build`)
   await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Publish all the same' }).click()
   await expect(page.getByText('The condition of the webhook “CRM” asks for “topic”')).toBeVisible()
   await goTo(page, 'Integrations')
   await expect(page.getByText('Asks for a field that is gone')).toBeVisible()
