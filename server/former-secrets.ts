@@ -4,7 +4,7 @@
  */
 import type { KnownSecret } from '@fieldpost/shared/webhook/doctor/search.ts'
 import { type SigningSecret, signingSecrets, type Vault } from './secrets.ts'
-import type { WebhookRow } from './store/store.ts'
+import type { WebhookRow } from './store/rows.ts'
 
 /** Rotations are a matter of days, and a receiver that was forgotten shows within as many. */
 const KEPT_MS = 30 * 86_400_000

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ClaimedDelivery } from '../store/store.ts'
+import type { ClaimedDelivery } from '../store/rows.ts'
 import { createPlaces, type WorkerLimits } from './places.ts'
 
 const limits: WorkerLimits = { all: 32, webhook: 4, failingWebhook: 1, failing: 8, host: 8 }

@@ -3,7 +3,8 @@
  * which fall free next. Without those a place stays empty for a claim and its commit, and every claim is as small as
  * what fell free meanwhile.
  */
-import type { ClaimedDelivery, ClaimRequest } from '../store/store.ts'
+import type { ClaimedDelivery } from '../store/rows.ts'
+import type { ClaimRequest } from '../store/store.ts'
 
 export interface WorkerLimits {
   /** Attempts in flight, in all. */

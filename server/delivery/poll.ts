@@ -1,5 +1,5 @@
 /** One lease that waits for something to be due: what it is for, and how it is woken. */
-import type { WebhookRow } from '../store/store.ts'
+import type { WebhookRow } from '../store/rows.ts'
 
 export interface Poll {
   workspaceId: string

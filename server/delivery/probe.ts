@@ -4,7 +4,7 @@ import type { ContentType } from '@fieldpost/shared/webhook/body.ts'
 import type { ProbeResult } from '@fieldpost/shared/webhook/checks.ts'
 import type { EventType } from '@fieldpost/shared/webhook/event.ts'
 import { secretFrom } from '@fieldpost/shared/webhook/signature.ts'
-import type { NewDelivery, WebhookRow } from '../store/store.ts'
+import type { NewDelivery, WebhookRow } from '../store/rows.ts'
 import type { Outcome, Sender } from './send.ts'
 import { signedHeaders } from './sign.ts'
 

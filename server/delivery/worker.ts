@@ -4,7 +4,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
-import type { ClaimedDelivery, Store } from '../store/store.ts'
+import type { ClaimedDelivery } from '../store/rows.ts'
+import type { Store } from '../store/store.ts'
 import type { Deliver, Delivered } from './deliver.ts'
 import { createPlaces, type WorkerLimits } from './places.ts'
 

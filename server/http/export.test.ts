@@ -1,6 +1,6 @@
 import type { Submission } from '@fieldpost/shared/resources.ts'
 import { describe, expect, it } from 'vitest'
-import type { Page } from '../store/store.ts'
+import type { Page } from '../store/rows.ts'
 import type { Column } from './columns.ts'
 import { csvOf, jsonLinesOf } from './export.ts'
 

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Submission } from '@fieldpost/shared/resources.ts'
 import { stringify } from 'csv-stringify/sync'
-import type { Page, Part } from '../store/store.ts'
+import type { Page, Part } from '../store/rows.ts'
 import { type Column, cellOf } from './columns.ts'
 
 /** Rows read at once: some 5 ms of the event loop, which visitors need in between. */

@@ -1,7 +1,8 @@
 /** What the relay did by itself: webhooks that it paused. */
 import { type Notice, NoticeList } from '@fieldpost/shared/resources.ts'
 import { Hono } from 'hono'
-import type { NoticeRow, Store } from '../store/store.ts'
+import type { NoticeRow } from '../store/rows.ts'
+import type { Store } from '../store/store.ts'
 import type { OwnerEnv } from './guard.ts'
 import { operation } from './operation.ts'
 import { ProblemError } from './problem.ts'

@@ -5,7 +5,7 @@ import { deliveryStates, GivenMoment, type List, submissionStatuses } from '@fie
 import { eventTypes } from '@fieldpost/shared/webhook/event.ts'
 import type { Context } from 'hono'
 import * as v from 'valibot'
-import type { Part } from '../store/store.ts'
+import type { Part } from '../store/rows.ts'
 import { ProblemError } from './problem.ts'
 
 const LIMIT = { usual: 50, most: 200 }

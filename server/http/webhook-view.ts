@@ -3,7 +3,8 @@ import type { Webhook } from '@fieldpost/shared/resources.ts'
 import { headerMask } from '@fieldpost/shared/webhook/headers.ts'
 import type { Clock } from '../clock.ts'
 import { ownHeaders, type SigningSecret, signingSecrets, type Vault } from '../secrets.ts'
-import type { Store, WebhookHealth, WebhookRow } from '../store/store.ts'
+import type { WebhookHealth, WebhookRow } from '../store/rows.ts'
+import type { Store } from '../store/store.ts'
 import { shownMoment } from './query.ts'
 
 const HINT_LENGTH = 4

@@ -4,7 +4,8 @@ import { verify, verifyReasons } from '@fieldpost/shared/webhook/verify.ts'
 import type { Clock } from '../clock.ts'
 import { timedId } from '../id.ts'
 import { signingSecrets, type Vault } from '../secrets.ts'
-import type { InboxMessageRow, Store, WebhookRow } from '../store/store.ts'
+import type { InboxMessageRow, WebhookRow } from '../store/rows.ts'
+import type { Store } from '../store/store.ts'
 
 /** Messages that an inbox keeps. */
 const KEPT = 100

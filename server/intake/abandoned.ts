@@ -4,7 +4,8 @@
  */
 import { meets } from '@fieldpost/shared/webhook/condition.ts'
 import type { Clock } from '../clock.ts'
-import type { AbandonedRow, Store } from '../store/store.ts'
+import type { AbandonedRow } from '../store/rows.ts'
+import type { Store } from '../store/store.ts'
 import { deliveriesOf, formEvent, type Intake, subscribed } from './accept.ts'
 
 /** Abandonment is a matter of minutes, so nobody misses these seconds. */

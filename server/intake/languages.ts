@@ -1,6 +1,6 @@
 /** Which language a visitor gets a form in, and the form in it. */
 import { bestLanguage, translate, translateTitle } from '@fieldpost/shared/translate.ts'
-import type { VersionRow } from '../store/store.ts'
+import type { VersionRow } from '../store/rows.ts'
 
 /** More than a browser sends, and no more. */
 const MOST_ASKED = 20

@@ -5,7 +5,8 @@
  * editor has long said it.
  */
 import type { Clock } from '../clock.ts'
-import type { NoticeMail, Store } from '../store/store.ts'
+import type { NoticeMail } from '../store/rows.ts'
+import type { Store } from '../store/store.ts'
 import { noticeMessage } from './message.ts'
 import type { SendMail } from './smtp.ts'
 

@@ -1,6 +1,6 @@
 /** The mail about a paused webhook: which, why, since when, what waits, and where to go. */
 import { html } from 'hono/html'
-import type { NoticeMail } from '../store/store.ts'
+import type { NoticeMail } from '../store/rows.ts'
 import type { Message } from './smtp.ts'
 
 /** A day and a time as everybody reads them; members may be anywhere, so the zone is said. */

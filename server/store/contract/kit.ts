@@ -1,6 +1,7 @@
 /** What the suite's parts share: builders of rows, claims and attempts. Ids only have to be different. */
 import { emptyDefinition } from '@fieldpost/shared/form.ts'
-import type { ClaimRequest, FormRow, NewDelivery, NewSubmission, Store, WebhookRow } from '../store.ts'
+import type { FormRow, NewDelivery, NewSubmission, WebhookRow } from '../rows.ts'
+import type { ClaimRequest, Store } from '../store.ts'
 
 export interface Fixture {
   store: Store

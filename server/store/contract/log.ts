@@ -1,7 +1,8 @@
 /** A webhook's log as its owner looks through it, what is done with several at once, and how it is doing. */
 import { describe, expect, it } from 'vitest'
 import { timedId } from '../../id.ts'
-import type { DeliveryFilter, Store, WebhookRow } from '../store.ts'
+import type { DeliveryFilter, WebhookRow } from '../rows.ts'
+import type { Store } from '../store.ts'
 import {
   attempt,
   claimOf,

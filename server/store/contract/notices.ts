@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { FormRow, Store, WebhookRow } from '../store.ts'
+import type { FormRow, WebhookRow } from '../rows.ts'
+import type { Store } from '../store.ts'
 import {
   attempt,
   claimOf,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Store, WebhookRow } from '../store.ts'
+import type { WebhookRow } from '../rows.ts'
+import type { Store } from '../store.ts'
 import {
   attempt,
   claimOf,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { FormRow, Store } from '../store.ts'
+import type { FormRow } from '../rows.ts'
+import type { Store } from '../store.ts'
 import {
   claimOf,
   deliveryTo,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FormRow, NewUpload } from '../store.ts'
+import type { FormRow, NewUpload } from '../rows.ts'
 import { makeForm, type Opened, OTHER, submissionOf, unique, WORKSPACE } from './kit.ts'
 
 const BOUNDS = { form: 1_000, relay: 1_500, least: 100 }

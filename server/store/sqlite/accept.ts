@@ -1,6 +1,7 @@
 /** Submissions on their way in: whole ones, partial ones, and what becomes of those that are abandoned. */
 import { and, asc, eq, getTableColumns, isNotNull, lte, notInArray, sql } from 'drizzle-orm'
-import type { AbandonedRow, NewSubmission, Owe, Store, SubmissionStatus } from '../store.ts'
+import type { AbandonedRow, NewSubmission, SubmissionStatus } from '../rows.ts'
+import type { Owe, Store } from '../store.ts'
 import { activeWebhooks } from './active.ts'
 import { read } from './commits.ts'
 import { completedCounts } from './counts.ts'

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { WebhookRow } from '../store.ts'
+import type { WebhookRow } from '../rows.ts'
 import { webhooks } from './schema.ts'
 import type { Handle } from './store.ts'
 

@@ -1,7 +1,8 @@
 /** A delivery's way through its attempts: claimed, recorded, given back. */
 import { and, eq, getTableColumns, isNotNull, sql } from 'drizzle-orm'
 import { timedId } from '../../id.ts'
-import type { ClaimedDelivery, Store, WebhookRow } from '../store.ts'
+import type { ClaimedDelivery, WebhookRow } from '../rows.ts'
+import type { Store } from '../store.ts'
 import { read } from './commits.ts'
 import { noteSetBack } from './moments.ts'
 import { insertDeliveries } from './owed.ts'

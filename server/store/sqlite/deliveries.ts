@@ -1,7 +1,8 @@
 /** Deliveries as their owner sees them: the log, and what is done with it. */
 import type { DeliveryState } from '@fieldpost/shared/resources.ts'
 import { and, asc, desc, eq, getTableColumns, gt, gte, ne, type SQL, sql } from 'drizzle-orm'
-import type { DeliveryRow, Store, WebhookRow } from '../store.ts'
+import type { DeliveryRow, WebhookRow } from '../rows.ts'
+import type { Store } from '../store.ts'
 import { read } from './commits.ts'
 import { deliveryLog, IS_STOPPED } from './log.ts'
 import { deliveryMoments } from './moments.ts'

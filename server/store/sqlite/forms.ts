@@ -1,5 +1,6 @@
 import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
-import type { FormRow, Store } from '../store.ts'
+import type { FormRow } from '../rows.ts'
+import type { Store } from '../store.ts'
 import { clearDeliveries } from './clear.ts'
 import { read } from './commits.ts'
 import { momentCursor, partByMoment } from './paging.ts'

@@ -1,6 +1,7 @@
 /** How each webhook is doing, from what is written down anyway: bounded reads of some milliseconds, by index. */
 import { setImmediate } from 'node:timers/promises'
-import type { Store, WebhookHealth } from '../store.ts'
+import type { WebhookHealth } from '../rows.ts'
+import type { Store } from '../store.ts'
 import { read } from './commits.ts'
 import type { Handle } from './store.ts'
 

@@ -3,7 +3,7 @@
  * reads for some milliseconds and gives a cursor to go on from, whether it found anything or not.
  */
 import { desc, getTableColumns, inArray } from 'drizzle-orm'
-import type { DeliveryFilter, LogPart, LogRow, Page, StoredDeliveryState } from '../store.ts'
+import type { DeliveryFilter, LogPart, LogRow, Page, StoredDeliveryState } from '../rows.ts'
 import { deliveryMoments } from './moments.ts'
 import { deliveries } from './schema.ts'
 import type { Handle } from './store.ts'

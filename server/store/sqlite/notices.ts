@@ -1,6 +1,7 @@
 /** What the relay did by itself and the owner must know, and the mail about it. */
 import { and, asc, desc, eq, gte, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm'
-import type { NoticeRow, Store } from '../store.ts'
+import type { NoticeRow } from '../rows.ts'
+import type { Store } from '../store.ts'
 import { read } from './commits.ts'
 import { deliveries, forms, notices, webhooks } from './schema.ts'
 import type { Handle } from './store.ts'

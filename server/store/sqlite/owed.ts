@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { NewDelivery, WebhookRow } from '../store.ts'
+import type { NewDelivery, WebhookRow } from '../rows.ts'
 import { deliveries } from './schema.ts'
 import type { Handle } from './store.ts'
 

@@ -3,7 +3,7 @@
  * skipped or shown twice.
  */
 import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
-import type { Page, Part } from '../store.ts'
+import type { Page, Part } from '../rows.ts'
 
 /** Cuts one more row than asked for into a part and its cursor; `limit + 1` rows are to be queried. */
 function partOf<Row extends { id: string }>(rows: Row[], { limit }: Page): Part<Row> {

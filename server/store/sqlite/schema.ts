@@ -3,7 +3,7 @@ import type { Definition, FormKind } from '@fieldpost/shared/form.ts'
 import type { SubmissionContext } from '@fieldpost/shared/submission.ts'
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import type { AttemptRow, NoticeRow, StoredDeliveryState, SubmissionStatus, WebhookRow } from '../store.ts'
+import type { AttemptRow, NoticeRow, StoredDeliveryState, SubmissionStatus, WebhookRow } from '../rows.ts'
 
 export * from './auth-schema.ts'
 

@@ -1,5 +1,6 @@
 import { and, eq, getTableColumns, inArray, lt, type SQL, sql } from 'drizzle-orm'
-import type { NewSubmission, Store, UploadBounds } from '../store.ts'
+import type { NewSubmission, UploadBounds } from '../rows.ts'
+import type { Store } from '../store.ts'
 import { read } from './commits.ts'
 import { forms, uploads } from './schema.ts'
 import type { Handle } from './store.ts'

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
-import type { Store, WebhookRow } from '../store.ts'
+import type { WebhookRow } from '../rows.ts'
+import type { Store } from '../store.ts'
 import { clearDeliveries } from './clear.ts'
 import { read } from './commits.ts'
 import { notices, webhooks } from './schema.ts'

@@ -1,7 +1,8 @@
 /** Whether a store holds what the model of it holds. */
 import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
-import type { ClaimedDelivery, DeliveryRow, FormRow, Store, WebhookRow } from '../../store.ts'
+import type { ClaimedDelivery, DeliveryRow, FormRow, WebhookRow } from '../../rows.ts'
+import type { Store } from '../../store.ts'
 import { type Fixture, LEASE, WORKSPACE } from '../kit.ts'
 import { known, type Model, type ModelWebhook } from './model.ts'
 

@@ -2,7 +2,7 @@
  * What a store should hold, as plainly as it can be said: `../machine.ts` does the same things to this and to a store,
  * and compares.
  */
-import type { AttemptRow, NewDelivery, StoredDeliveryState, WebhookRow } from '../../store.ts'
+import type { AttemptRow, NewDelivery, StoredDeliveryState, WebhookRow } from '../../rows.ts'
 
 /** A webhook that has failed everything for this long, and was last seen to within it, is paused. */
 const FAILING_LIMIT_MS = 5 * 86_400_000

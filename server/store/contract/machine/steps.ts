@@ -1,7 +1,8 @@
 /** What can happen to deliveries, each done to a store and to the model of it. */
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { ClaimedDelivery, ClaimRequest, NewDelivery, Owe, Store } from '../../store.ts'
+import type { ClaimedDelivery, NewDelivery } from '../../rows.ts'
+import type { ClaimRequest, Owe, Store } from '../../store.ts'
 import { attempt, claimOf, deliveryTo, LEASE, submissionOf, unique, WORKSPACE } from '../kit.ts'
 import { compare, type Real, take } from './compare.ts'
 import { type Held, known, type Model, type ModelWebhook, type Outcome, statusOf } from './model.ts'
