@@ -110,7 +110,9 @@ export function webhookCheckRoutes({ store, vault, sender, clock, version, publi
         'not-probeable',
         'This webhook is not signed, so there is nothing to forge. Sign it with a secret first.',
       )
-    if (isInbox(new URL(webhook.settings.url)))
+    // One that is no URL (any more) is refused in the sender's own words.
+    const url = URL.parse(webhook.settings.url)
+    if (url && isInbox(url))
       throw new ProblemError(
         'not-probeable',
         'The inbox takes everything, to show whether it verifies. Probe a receiver of your own.',
