@@ -19,7 +19,8 @@ export function ListenPanel({ form }: { form: Form }) {
       </h2>
       <p class="soft">
         For a receiver that you are still writing: this forwards what the form sends to your machine, signed,
-        without a tunnel. What your receiver answers is in the log here.
+        without a tunnel. What your receiver answers is in the log here. Run it in the folder that you have
+        Fieldpost in.
       </p>
       <Code text={command} label="the command" />
       <p class="soft">
