@@ -72,10 +72,27 @@ describe('places', () => {
     expect(places.room.host('one.example')).toBe(limits.host - limits.webhook - 1)
   })
 
+  it('let nobody begin at a host that is full', () => {
+    const { places, claimed, quick } = makePlaces()
+    quick('a')
+    for (let i = 0; i < limits.host - limits.webhook; i++) expect(places.take(claimed(`b${i}`))).toBe(true)
+    const over = claimed('c')
+    expect(places.take(over)).toBe(false)
+    expect(places.dismiss()).toEqual([over])
+  })
+
+  it('give who is alone at its host more than the host has places, to wait in line', () => {
+    const { places, claimed, quick } = makePlaces()
+    quick('a')
+    expect(places.room.host('one.example')).toBe(limits.host - limits.webhook + 4 * limits.webhook)
+    places.take(claimed('b'))
+    expect(places.room.host('one.example')).toBe(limits.host - limits.webhook - 1)
+  })
+
   it('put nobody in line when half of all places are taken', () => {
     const { places, claimed, quick } = makePlaces()
     quick('a', 'a.example')
-    for (let i = 0; i < limits.all / 2 - limits.webhook; i++) places.take(claimed('b', 'b.example'))
+    for (let i = 0; i < limits.all / 2 - limits.webhook; i++) places.take(claimed('b', `${i}.example`))
     expect(places.room.webhook('a', false)).toBeLessThanOrEqual(0)
   })
 

@@ -61,6 +61,8 @@ export interface Places {
 export function createPlaces(most: WorkerLimits, held: () => number, now: () => number): Places {
   const lines = new Map<string, Line>()
   const perHost = new Map<string, number>()
+  /** Whose attempt was the last to begin at a host: the only one there, while all at the host are its own. */
+  const lastAt = new Map<string, Line>()
   /** In flight, of webhooks whose last attempt failed. */
   let failing = 0
   let ahead = 0
@@ -85,6 +87,7 @@ export function createPlaces(most: WorkerLimits, held: () => number, now: () => 
     line.host = webhook.host
     line.sending++
     perHost.set(webhook.host, (perHost.get(webhook.host) ?? 0) + 1)
+    lastAt.set(webhook.host, line)
     if (webhook.failingSince !== null) failing++
   }
 
@@ -92,7 +95,10 @@ export function createPlaces(most: WorkerLimits, held: () => number, now: () => 
     line.sending--
     const atHost = (perHost.get(webhook.host) ?? 0) - 1
     if (atHost > 0) perHost.set(webhook.host, atHost)
-    else perHost.delete(webhook.host)
+    else {
+      perHost.delete(webhook.host)
+      lastAt.delete(webhook.host)
+    }
     if (webhook.failingSince !== null) failing--
   }
 
@@ -110,14 +116,19 @@ export function createPlaces(most: WorkerLimits, held: () => number, now: () => 
         if (!line) return places
         return places - line.sending + (isFailing ? 0 : mayWait(line)) - line.ahead.length
       },
-      host: hostRoom,
+      // Who waits in line takes none of the host's places.
+      host(host) {
+        const line = lastAt.get(host)
+        return hostRoom(host) + (line ? Math.max(0, mayWait(line) - line.ahead.length) : 0)
+      },
     },
 
     take(claimed) {
       const { id, host, failingSince } = claimed.webhook
       const line = lines.get(id) ?? { host, sending: 0, isQuick: false, ahead: [] }
       lines.set(id, line)
-      if (line.isQuick && (line.sending >= placesOf(failingSince !== null) || hostRoom(host) <= 0)) {
+      const isFull = line.isQuick && line.sending >= placesOf(failingSince !== null)
+      if (isFull || hostRoom(host) <= 0) {
         line.ahead.push({ claimed, since: now() })
         ahead++
         return false
