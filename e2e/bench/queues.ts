@@ -124,7 +124,7 @@ export async function queues(): Promise<void> {
       'Theirs keep a result with each job: a status and headers. Ours keeps an attempt with the request and the ' +
       'reply, signs twice, holds every webhook and host to its places, and checks every address; its deliveries are ' +
       'put down with their submission in one transaction, which Redis cannot do at all. Every success of ours is ' +
-      'on disk within 10 ms; with everysec Redis can lose a second. Theirs can spread over many machines and have ' +
+      'on disk within 20 ms; with everysec Redis can lose a second. Theirs can spread over many machines and have ' +
       'priorities, cron and flows of jobs; ours has one machine and one kind of job.',
   )
   const faster = measured.filter(({ rate }) => rate > us.rate)
