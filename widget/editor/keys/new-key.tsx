@@ -1,12 +1,10 @@
 import { useSignal } from '@preact/signals'
-import { KeyRound } from 'lucide'
 import { createApiKey } from '../api.ts'
 import { issuesOf, messageOf } from '../request.ts'
 import { Button } from '../ui/button.tsx'
-import { CopyButton } from '../ui/copy.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Select, TextInput } from '../ui/field.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { ShownOnce } from '../ui/shown-once.tsx'
 
 const NAME_LENGTH = 64
 const DAY_S = 86_400
@@ -59,18 +57,10 @@ export function NewKey({ onClose, onMade }: { onClose: () => void; onMade: () =>
           </Button>
         }
       >
-        <div class="secret">
-          <p class="secret-title">
-            <Icon of={KeyRound} />
-            <strong>{name.value.trim()}</strong>
-          </p>
-          <p class="secret-value mono">{made.value}</p>
-          <CopyButton text={made.value} label="the API key" kind="primary" />
-          <p class="input-help">
-            Keep it where your program finds it; <code>fieldpost listen</code> looks for it in{' '}
-            <code>FIELDPOST_KEY</code>. It is not shown again.
-          </p>
-        </div>
+        <ShownOnce title={name.value.trim()} value={made.value} label="the API key">
+          Keep it where your program finds it; <code>fieldpost listen</code> looks for it in{' '}
+          <code>FIELDPOST_KEY</code>. It is not shown again.
+        </ShownOnce>
       </Dialog>
     )
   }
