@@ -53,11 +53,16 @@ export async function probe(sender: Pick<Sender, 'send'>, forgery: Forgery): Pro
   }
 }
 
-/** Of a request that came too early or too often, or took too long, the signature was not looked at. */
-const BUSY = [408, 425, 429]
+/**
+ * Answers that do not come of looking at the signature: too early, too slow, too often; another method, a URL that is
+ * gone, a body that is too large or of another type.
+ */
+const NOT_LOOKED = [405, 408, 410, 413, 415, 425, 429]
 
 function verdictOf(outcome: Outcome): ProbeResult['verdict'] {
   if (outcome.kind === 'error') return null
   if (outcome.status >= 200 && outcome.status < 300) return 'accepts'
-  return outcome.status >= 400 && outcome.status < 500 && !BUSY.includes(outcome.status) ? 'rejects' : null
+  return outcome.status >= 400 && outcome.status < 500 && !NOT_LOOKED.includes(outcome.status)
+    ? 'rejects'
+    : null
 }

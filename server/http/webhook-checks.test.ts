@@ -150,6 +150,9 @@ describe('the bad-signature probe', () => {
     [200, 'accepts'],
     [204, 'accepts'],
     [302, null],
+    [405, null],
+    [410, null],
+    [415, null],
     [429, null],
     [500, null],
   ] as const)('judges the answer %i: %s', async (status, verdict) => {
